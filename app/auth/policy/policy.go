@@ -1,0 +1,190 @@
+// Package policy is the pure table of who may do what: permission × role ×
+// scope. It knows no database and no request; it is the lowest of the
+// features so that every route can name its permission.
+package policy
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Role is a function that a person holds over a scope.
+type Role string
+
+// The roles. Learner is held by everybody, without a grant.
+const (
+	Learner       Role = "learner"
+	Author        Role = "author"
+	Approver      Role = "approver"
+	Grader        Role = "grader"
+	Coordinator   Role = "coordinator"
+	Staffing      Role = "staffing"
+	Registrar     Role = "registrar"
+	Administrator Role = "administrator"
+	Auditor       Role = "auditor"
+)
+
+// Roles lists every role in a fixed order.
+func Roles() []Role {
+	return []Role{Learner, Author, Approver, Grader, Coordinator, Staffing, Registrar, Administrator, Auditor}
+}
+
+// Grant is a role over a department and what is below it. Path is the
+// department's materialised path ("/H31/SVHTTDL/"); "/" is the province.
+type Grant struct {
+	Role Role       `bson:"role" json:"role"`
+	Path string     `bson:"path" json:"path"`
+	From time.Time  `bson:"from" json:"from"`
+	To   *time.Time `bson:"to,omitempty" json:"to,omitempty"`
+}
+
+// ActiveAt tells whether the grant holds at the moment.
+func (g Grant) ActiveAt(at time.Time) bool {
+	return !at.Before(g.From) && (g.To == nil || at.Before(*g.To))
+}
+
+// Actor is who acts: a signed-in person with the grants that are active now.
+// The zero Actor is anonymous.
+type Actor struct {
+	PersonID  string
+	SessionID string
+	// Path is the path of the person's own main department.
+	Path   string
+	Grants []Grant
+	// MustChangePassword limits the actor to changing it.
+	MustChangePassword bool
+}
+
+// System is the actor of jobs and the command line.
+func System(name string) Actor { return Actor{PersonID: "system:" + name} }
+
+// IsSystem tells whether the actor is a job or the command line.
+func (a Actor) IsSystem() bool { return strings.HasPrefix(a.PersonID, "system:") }
+
+// Anonymous tells whether nobody is signed in.
+func (a Actor) Anonymous() bool { return a.PersonID == "" }
+
+// Permission is one thing that a route or use case does. Permissions are
+// declared in this package only, so that the table is complete.
+type Permission struct{ name string }
+
+func (p Permission) String() string { return p.name }
+
+// Public is reachable without signing in; SignedIn by anybody signed in, for
+// their own things only.
+var (
+	Public   = Permission{"public"}
+	SignedIn = Permission{"signed-in"}
+)
+
+// The permissions that need a role.
+var (
+	ReadDepartments   = Permission{"departments.read"}   // the tree, positions
+	ManageDepartments = Permission{"departments.manage"} // dated events
+	ReadPeople        = Permission{"people.read"}
+	ManagePeople      = Permission{"people.manage"} // create, edit, post, import
+	ManageGrants      = Permission{"grants.manage"}
+	ManageCalendar    = Permission{"calendar.manage"}
+	ReadCourses       = Permission{"courses.read"}
+	AuthorCourses     = Permission{"courses.author"}
+	PublishCourses    = Permission{"courses.publish"}
+	Learn             = Permission{"learning.learn"} // own enrolments and attempts
+	AssignCourses     = Permission{"assignments.manage"}
+	ReadProgress      = Permission{"progress.read"} // of others
+	Accommodate       = Permission{"accommodations.manage"}
+	ReadCertificates  = Permission{"certificates.read"}   // of others
+	ManageCertificate = Permission{"certificates.manage"} // revoke, correct
+	ReadCoverage      = Permission{"coverage.read"}
+	ManageRequirement = Permission{"requirements.manage"}
+	ReadReminders     = Permission{"reminders.read"}
+	ManageReminders   = Permission{"reminders.manage"}
+	ReadHandbook      = Permission{"handbook.read"}
+	ReadAudit         = Permission{"audit.read"}
+	ReadJobs          = Permission{"jobs.read"}
+)
+
+// table says which roles hold a permission. Everybody holds Learner.
+var table = map[Permission][]Role{
+	ReadDepartments:   {Learner},
+	ManageDepartments: {Staffing, Administrator},
+	ReadPeople:        {Coordinator, Staffing, Registrar, Administrator, Auditor},
+	ManagePeople:      {Staffing, Administrator},
+	ManageGrants:      {Administrator},
+	ManageCalendar:    {Administrator},
+	ReadCourses:       {Learner},
+	AuthorCourses:     {Author},
+	PublishCourses:    {Approver},
+	Learn:             {Learner},
+	AssignCourses:     {Coordinator, Staffing},
+	ReadProgress:      {Coordinator, Staffing, Auditor},
+	Accommodate:       {Coordinator, Staffing},
+	ReadCertificates:  {Coordinator, Staffing, Registrar, Auditor},
+	ManageCertificate: {Registrar},
+	ReadCoverage:      {Coordinator, Staffing, Auditor},
+	ManageRequirement: {Staffing},
+	ReadReminders:     {Coordinator, Staffing, Auditor},
+	ManageReminders:   {Staffing, Administrator},
+	ReadHandbook:      {Learner},
+	ReadAudit:         {Auditor, Administrator},
+	ReadJobs:          {Administrator},
+}
+
+// Permissions lists every permission of the table.
+func Permissions() []Permission {
+	out := make([]Permission, 0, len(table))
+	for p := range table {
+		out = append(out, p)
+	}
+	slices.SortFunc(out, func(a, b Permission) int { return strings.Compare(a.name, b.name) })
+	return out
+}
+
+// Holders lists the roles that hold p.
+func Holders(p Permission) []Role { return slices.Clone(table[p]) }
+
+// Can tells whether the actor may do p somewhere: the guard of a route. What
+// the object's department allows is asked with CanIn.
+func (a Actor) Can(p Permission) bool {
+	switch {
+	case p == Public:
+		return true
+	case a.Anonymous():
+		return false
+	case a.IsSystem(), p == SignedIn:
+		return true
+	}
+	roles := table[p]
+	if slices.Contains(roles, Learner) {
+		return true
+	}
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return slices.Contains(roles, g.Role) })
+}
+
+// Scopes returns the department paths over which the actor may do p, without
+// those contained in another. "/" alone means the whole province. Empty means
+// nowhere.
+func (a Actor) Scopes(p Permission) []string {
+	if a.IsSystem() {
+		return []string{"/"}
+	}
+	var paths []string
+	for _, g := range a.Grants {
+		if slices.Contains(table[p], g.Role) {
+			paths = append(paths, g.Path)
+		}
+	}
+	slices.Sort(paths)
+	var out []string
+	for _, q := range paths {
+		if len(out) == 0 || !strings.HasPrefix(q, out[len(out)-1]) {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// CanIn tells whether the actor may do p over the department at path.
+func (a Actor) CanIn(p Permission, path string) bool {
+	return slices.ContainsFunc(a.Scopes(p), func(scope string) bool { return strings.HasPrefix(path, scope) })
+}
