@@ -1,0 +1,163 @@
+// Package handbook is the subject of crisis handling in pure Go: an edition of
+// the crisis handbook with its principles, phases, levels and clocks, read
+// strictly from authored files, cited, searched, and asked which level a case
+// has. It knows no database, no web, no users, and does not know the register
+// of law: it checks how a citation is written, not whether the instrument exists.
+package handbook
+
+// Edition is one edition of the handbook. It is a draft until ApprovedBy and
+// ApprovedOn are set. Sections stand in reading order, Levels from 1 to 4.
+type Edition struct {
+	Code       string      `yaml:"code" json:"code" bson:"code"`
+	Number     string      `yaml:"edition" json:"edition" bson:"edition"`
+	Title      string      `yaml:"title" json:"title" bson:"title"`
+	ApprovedBy string      `yaml:"approvedBy" json:"approvedBy,omitempty" bson:"approvedBy,omitempty"`
+	ApprovedOn string      `yaml:"approvedOn" json:"approvedOn,omitempty" bson:"approvedOn,omitempty"` // 2006-01-02
+	Summary    string      `yaml:"summary" json:"summary" bson:"summary"`
+	Disclaimer string      `yaml:"disclaimer" json:"disclaimer" bson:"disclaimer"`
+	Criteria   []Criterion `yaml:"criteria" json:"criteria" bson:"criteria"`
+	Levels     []Level     `yaml:"levels" json:"levels" bson:"levels"`
+	Clocks     []Clock     `yaml:"clocks" json:"clocks" bson:"clocks"`
+	Sections   []Section   `yaml:"sections" json:"sections" bson:"sections"`
+}
+
+// Draft says whether nobody has approved the edition yet.
+func (e *Edition) Draft() bool { return e.ApprovedBy == "" }
+
+// Section is one part of the handbook. Number is the phase's, 1 to 6, and 0
+// for what is not a phase. Body is Markdown as in lessons.
+type Section struct {
+	ID      string      `yaml:"id" json:"id" bson:"id"`
+	Title   string      `yaml:"title" json:"title" bson:"title"`
+	Kind    SectionKind `yaml:"kind" json:"kind" bson:"kind"`
+	Number  int         `yaml:"number" json:"number,omitempty" bson:"number,omitempty"`
+	Summary string      `yaml:"summary" json:"summary" bson:"summary"`
+	Roles   []Role      `yaml:"roles" json:"roles,omitempty" bson:"roles,omitempty"`
+	Steps   []Step      `yaml:"steps" json:"steps,omitempty" bson:"steps,omitempty"`
+	Body    string      `yaml:"-" json:"body" bson:"body"`
+}
+
+// SectionKind tells a phase from what surrounds the phases.
+type SectionKind string
+
+const (
+	Principle SectionKind = "principle"
+	Phase     SectionKind = "phase"
+	Guide     SectionKind = "guide"
+)
+
+// Phases is how many phases every edition has.
+const Phases = 6
+
+// Step is one thing to do. Role is one of the section's roles; Within is the
+// id of the clock that the step must meet, or empty.
+type Step struct {
+	ID     string `yaml:"id" json:"id" bson:"id"`
+	Text   string `yaml:"text" json:"text" bson:"text"`
+	Role   string `yaml:"role" json:"role" bson:"role"`
+	Within string `yaml:"within" json:"within,omitempty" bson:"within,omitempty"`
+}
+
+// Role is who takes which part in a section.
+type Role struct {
+	Name string `yaml:"role" json:"role" bson:"role"`
+	Part Part   `yaml:"part" json:"part" bson:"part"`
+}
+
+// Part is a letter of RACI.
+type Part string
+
+const (
+	Responsible Part = "R"
+	Accountable Part = "A"
+	Consulted   Part = "C"
+	Informed    Part = "I"
+)
+
+// Level is one of the four levels of a case.
+type Level struct {
+	Number     int      `yaml:"number" json:"number" bson:"number"`
+	ID         string   `yaml:"id" json:"id" bson:"id"`
+	Name       string   `yaml:"name" json:"name" bson:"name"`
+	Summary    string   `yaml:"summary" json:"summary" bson:"summary"`
+	Signals    []string `yaml:"signals" json:"signals" bson:"signals"`
+	Who        []string `yaml:"who" json:"who" bson:"who"`
+	Actions    []string `yaml:"actions" json:"actions" bson:"actions"`
+	EscalateTo string   `yaml:"escalateTo" json:"escalateTo" bson:"escalateTo"`
+}
+
+// LowestLevel and HighestLevel bound what a criterion is scored with.
+const (
+	LowestLevel  = 1
+	HighestLevel = 4
+)
+
+// Criterion is one question that a case is scored by, with what each level looks like.
+type Criterion struct {
+	ID         string      `yaml:"id" json:"id" bson:"id"`
+	Name       string      `yaml:"name" json:"name" bson:"name"`
+	Question   string      `yaml:"question" json:"question" bson:"question"`
+	Thresholds []Threshold `yaml:"thresholds" json:"thresholds" bson:"thresholds"`
+}
+
+// Threshold says what a criterion looks like at a level.
+type Threshold struct {
+	Level int    `yaml:"level" json:"level" bson:"level"`
+	Text  string `yaml:"text" json:"text" bson:"text"`
+}
+
+// Clock is a time limit. Amount 0 means at once. From says in words which
+// moment it is counted from. Levels are those in which it matters; for a legal
+// clock they are only a hint, since the law knows no levels. Source is a `law:`
+// link for a legal clock and plain words for a target.
+type Clock struct {
+	ID       string    `yaml:"id" json:"id" bson:"id"`
+	Name     string    `yaml:"name" json:"name" bson:"name"`
+	Amount   int       `yaml:"amount" json:"amount" bson:"amount"`
+	Unit     Unit      `yaml:"unit" json:"unit" bson:"unit"`
+	From     string    `yaml:"from" json:"from" bson:"from"`
+	Levels   []int     `yaml:"levels" json:"levels" bson:"levels"`
+	Kind     ClockKind `yaml:"kind" json:"kind" bson:"kind"`
+	Source   string    `yaml:"source" json:"source" bson:"source"`
+	Verified bool      `yaml:"verified" json:"verified" bson:"verified"`
+}
+
+// Unit is what a clock counts in. Working units need a calendar, which this
+// package does not have.
+type Unit string
+
+const (
+	Minutes      Unit = "minutes"
+	Hours        Unit = "hours"
+	WorkingHours Unit = "working-hours"
+	Days         Unit = "days"
+	WorkingDays  Unit = "working-days"
+)
+
+// ClockKind tells what the handbook proposes from what the law demands.
+type ClockKind string
+
+const (
+	Target ClockKind = "target"
+	Legal  ClockKind = "legal"
+)
+
+// Section finds a section by id.
+func (e *Edition) Section(id string) (Section, bool) {
+	for _, s := range e.Sections {
+		if s.ID == id {
+			return s, true
+		}
+	}
+	return Section{}, false
+}
+
+// Clock finds a clock by id.
+func (e *Edition) Clock(id string) (Clock, bool) {
+	for _, c := range e.Clocks {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return Clock{}, false
+}

@@ -1,0 +1,180 @@
+package handbook
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/unicode/norm"
+)
+
+// source is one authored file: its YAML (the whole file, or the front matter),
+// the Markdown below it, and where problems of it are written.
+type source struct {
+	file     string
+	root     *yaml.Node
+	body     string
+	bodyLine int // line of the file on which body begins
+	problems *Problems
+}
+
+func (s *source) report(line int, format string, args ...any) {
+	*s.problems = append(*s.problems, Problem{File: s.file, Line: line, Message: fmt.Sprintf(format, args...)})
+}
+
+// readSource reads a file and refuses what no authored file may hold. The
+// second result is false when the file is of no further use.
+func readSource(fsys fs.FS, file string, problems *Problems) (*source, string, bool) {
+	s := &source{file: file, problems: problems}
+	data, err := fs.ReadFile(fsys, file)
+	if err != nil {
+		s.report(0, "không đọc được tệp")
+		return s, "", false
+	}
+	if !utf8.Valid(data) {
+		s.report(0, "không phải UTF-8")
+		return s, "", false
+	}
+	for i, line := range bytes.Split(data, []byte("\n")) {
+		if bytes.ContainsRune(line, '\r') {
+			s.report(i+1, "xuống dòng phải là LF, không phải CRLF")
+			return s, "", false
+		}
+		if !norm.NFC.IsNormal(line) {
+			s.report(i+1, "chữ có dấu phải ở dạng dựng sẵn (NFC)")
+		}
+	}
+	return s, string(data), true
+}
+
+// readYAML decodes a whole YAML file into out.
+func readYAML(fsys fs.FS, file string, out any, problems *Problems) (*source, bool) {
+	s, text, ok := readSource(fsys, file, problems)
+	if !ok {
+		return s, false
+	}
+	return s, s.decode(text, 0, out)
+}
+
+// readMarkdown decodes the front matter into out and keeps the rest as body.
+func readMarkdown(fsys fs.FS, file string, out any, problems *Problems) (*source, bool) {
+	s, text, ok := readSource(fsys, file, problems)
+	if !ok {
+		return s, false
+	}
+	rest, found := strings.CutPrefix(text, "---\n")
+	if !found {
+		s.report(1, "thiếu phần đầu tệp: dòng 1 phải là ---")
+		return s, false
+	}
+	front, body, found := strings.Cut(rest, "\n---\n")
+	if !found {
+		s.report(1, "phần đầu tệp không có dòng --- kết thúc")
+		return s, false
+	}
+	s.bodyLine = 1 + strings.Count(front, "\n") + 3
+	s.body = body
+	return s, s.decode(front, 1, out)
+}
+
+// decode is strict: unknown keys, duplicate keys, wrong types and a second
+// document are problems. before is the number of lines above text in the file.
+func (s *source) decode(text string, before int, out any) bool {
+	text = strings.Repeat("\n", before) + text // so that the parser's lines are the file's
+	var root yaml.Node
+	if err := yaml.Unmarshal([]byte(text), &root); err != nil {
+		s.reportYAML(err)
+		return false
+	}
+	if len(root.Content) == 0 || root.Content[0].Kind != yaml.MappingNode {
+		s.report(before+1, "phải là các cặp khóa: giá trị")
+		return false
+	}
+	s.root = root.Content[0]
+	strict := yaml.NewDecoder(strings.NewReader(text))
+	strict.KnownFields(true)
+	err := strict.Decode(out)
+	if err == nil {
+		var more yaml.Node
+		if strict.Decode(&more) != io.EOF {
+			s.report(0, "chỉ được có một tài liệu YAML")
+			return false
+		}
+		return true
+	}
+	s.reportYAML(err)
+	return false
+}
+
+var (
+	yamlLine     = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)$`)
+	yamlUnknown  = regexp.MustCompile(`^field (\S+) not found in type`)
+	yamlRepeated = regexp.MustCompile(`^mapping key "?([^"]+)"? already defined at line (\d+)`)
+)
+
+func (s *source) reportYAML(err error) {
+	messages := []string{err.Error()}
+	var typed *yaml.TypeError
+	if errors.As(err, &typed) {
+		messages = typed.Errors
+	}
+	for _, message := range messages {
+		line := 0
+		if m := yamlLine.FindStringSubmatch(message); m != nil {
+			line, _ = strconv.Atoi(m[1])
+			message = m[2]
+		}
+		if m := yamlUnknown.FindStringSubmatch(message); m != nil {
+			s.report(line, "khóa lạ %q", m[1])
+			continue
+		}
+		if m := yamlRepeated.FindStringSubmatch(message); m != nil {
+			s.report(line, "khóa %q đã có ở dòng %s", m[1], m[2])
+			continue
+		}
+		s.report(line, "YAML sai: %s", message)
+	}
+}
+
+// line finds the line of a value by its path of keys and indexes; where the
+// path ends early, the line of what contains it.
+func (s *source) line(path ...any) int {
+	node := s.root
+	if node == nil {
+		return 0
+	}
+	for _, step := range path {
+		next := child(node, step)
+		if next == nil {
+			break
+		}
+		node = next
+	}
+	return node.Line
+}
+
+func child(node *yaml.Node, step any) *yaml.Node {
+	switch step := step.(type) {
+	case int:
+		if node.Kind == yaml.SequenceNode && step < len(node.Content) {
+			return node.Content[step]
+		}
+	case string:
+		if node.Kind != yaml.MappingNode {
+			return nil
+		}
+		for i := 0; i+1 < len(node.Content); i += 2 {
+			if node.Content[i].Value == step {
+				return node.Content[i+1]
+			}
+		}
+	}
+	return nil
+}
