@@ -198,7 +198,7 @@ func endOrphan(ctx context.Context, p *os.Process, alive func() bool) error {
 	if err := p.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return err
 	}
-	if poll(ctx, nil, func() error { return not(alive()) }) == nil {
+	if poll(ctx, nil, func(context.Context) error { return not(alive()) }) == nil {
 		return nil
 	}
 	if err := p.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
@@ -206,7 +206,7 @@ func endOrphan(ctx context.Context, p *os.Process, alive func() bool) error {
 	}
 	ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	return poll(ctx, nil, func() error { return not(alive()) })
+	return poll(ctx, nil, func(context.Context) error { return not(alive()) })
 }
 
 func not(alive bool) error {

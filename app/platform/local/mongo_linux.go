@@ -66,7 +66,7 @@ func mongoArgs(folder string, port int, ephemeral bool) []string {
 // becomePrimary waits for the child, makes or mends its replica set, and
 // waits until it accepts writes.
 func becomePrimary(ctx context.Context, c *child, port int) error {
-	if err := poll(ctx, c, func() error { return answers(ctx, port) }); err != nil {
+	if err := poll(ctx, c, func(ctx context.Context) error { return answers(ctx, port) }); err != nil {
 		return err
 	}
 	client, err := mongo.Connect(ctx, options.Client().
@@ -78,7 +78,7 @@ func becomePrimary(ctx context.Context, c *child, port int) error {
 	defer func() { _ = client.Disconnect(context.WithoutCancel(ctx)) }()
 	admin := client.Database("admin")
 
-	err = poll(ctx, c, func() error {
+	err = poll(ctx, c, func(ctx context.Context) error {
 		if err := sameProcess(ctx, admin, c.cmd.Process.Pid); err != nil {
 			return err
 		}

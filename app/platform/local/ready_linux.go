@@ -15,16 +15,26 @@ import (
 var errEnded = errors.New("server ended")
 
 // poll calls try until it succeeds, the child ends (errEnded) or the context
-// does; then the last complaint is told.
-func poll(ctx context.Context, c *child, try func() error) error {
+// does; then the last complaint is told. The child's end cancels the context
+// that try gets: a stranger on its port may let it wait for ever.
+func poll(ctx context.Context, c *child, try func(context.Context) error) error {
+	attempt, cancel := context.WithCancel(ctx)
+	defer cancel()
 	var ended <-chan struct{}
 	if c != nil {
 		ended = c.done
+		go func() {
+			select {
+			case <-c.done:
+				cancel()
+			case <-attempt.Done():
+			}
+		}()
 	}
 	pause := time.NewTicker(10 * time.Millisecond)
 	defer pause.Stop()
 	for {
-		err := try()
+		err := try(attempt)
 		if err == nil {
 			return nil
 		}

@@ -54,13 +54,13 @@ func redisArgs(folder string, port int, ephemeral bool) []string {
 // redisAnswers waits until the child, and not a stranger on its port, answers
 // and has loaded its data.
 func redisAnswers(ctx context.Context, c *child, port int) error {
-	if err := poll(ctx, c, func() error { return answers(ctx, port) }); err != nil {
+	if err := poll(ctx, c, func(ctx context.Context) error { return answers(ctx, port) }); err != nil {
 		return err
 	}
-	client := redis.NewClient(&redis.Options{Addr: loopback(port), MaxRetries: -1, DialTimeout: time.Second})
+	client := redis.NewClient(&redis.Options{Addr: loopback(port), MaxRetries: -1, DialTimeout: time.Second, ReadTimeout: time.Second})
 	defer func() { _ = client.Close() }()
 	pid := "process_id:" + strconv.Itoa(c.cmd.Process.Pid) + "\r\n"
-	err := poll(ctx, c, func() error {
+	err := poll(ctx, c, func(ctx context.Context) error {
 		info, err := client.Info(ctx, "server").Result()
 		if err != nil {
 			return err
