@@ -49,13 +49,13 @@ func Up(ctx context.Context, d *db.DB, all []Migration) error {
 		if err != nil || len(pending) == 0 {
 			return err
 		}
-		held, err := lock(ctx, d, holder)
+		held, err := db.Acquire(ctx, d.Collection(collection), lockID, holder, lockFor)
 		if err != nil {
 			return err
 		}
 		if held {
 			err := apply(ctx, d, holder, all)
-			return errors.Join(err, unlock(d, holder))
+			return errors.Join(err, db.Release(context.WithoutCancel(ctx), d.Collection(collection), lockID, holder))
 		}
 		select {
 		case <-ctx.Done():
@@ -80,7 +80,7 @@ func apply(ctx context.Context, d *db.DB, holder string, all []Migration) error 
 		return err
 	}
 	for _, m := range missing {
-		if held, err := lock(ctx, d, holder); err != nil || !held {
+		if held, err := db.Acquire(ctx, d.Collection(collection), lockID, holder, lockFor); err != nil || !held {
 			return errors.Join(err, fmt.Errorf("the migration lock was lost before step %d", m.Number))
 		}
 		if err := m.Up(ctx, d); err != nil {
@@ -140,26 +140,4 @@ func pending(ctx context.Context, d *db.DB, all []Migration) ([]Migration, error
 		}
 	}
 	return out, nil
-}
-
-// lock takes, or renews, the lock by the database's clock.
-func lock(ctx context.Context, d *db.DB, holder string) (bool, error) {
-	_, err := d.Collection(collection).UpdateOne(ctx,
-		bson.M{"_id": lockID, "$or": bson.A{
-			bson.M{"holder": holder},
-			bson.M{"$expr": bson.M{"$lt": bson.A{"$until", "$$NOW"}}},
-		}},
-		bson.A{bson.M{"$set": bson.M{"holder": holder, "until": bson.M{"$add": bson.A{"$$NOW", lockFor.Milliseconds()}}}}},
-		options.Update().SetUpsert(true))
-	if db.IsDuplicate(err) {
-		return false, nil
-	}
-	return err == nil, db.Translate(err)
-}
-
-func unlock(d *db.DB, holder string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
-	_, err := d.Collection(collection).DeleteOne(ctx, bson.M{"_id": lockID, "holder": holder})
-	return db.Translate(err)
 }

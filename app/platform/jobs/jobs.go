@@ -94,6 +94,7 @@ type Config struct {
 type Jobs struct {
 	cfg        Config
 	outbox     *mongo.Collection
+	leases     *mongo.Collection
 	redisOpt   asynq.RedisConnOpt
 	redis      redis.UniversalClient
 	client     *asynq.Client
@@ -135,6 +136,7 @@ func New(cfg Config) (*Jobs, error) {
 	j := &Jobs{
 		cfg:       cfg,
 		outbox:    cfg.DB.Collection("outbox"),
+		leases:    cfg.DB.Collection("leases"),
 		redisOpt:  opt,
 		redis:     client,
 		client:    asynq.NewClient(opt),

@@ -4,34 +4,14 @@ import (
 	"context"
 	"time"
 
-	"go.mongodb.org/mongo-driver/bson"
-	"go.mongodb.org/mongo-driver/mongo/options"
-
 	"lantoa/app/platform/db"
 )
-
-// acquire takes or renews a lease by the database's own clock, so that hosts
-// need not agree on the time. False: somebody else holds it.
-func (j *Jobs) acquire(ctx context.Context, name string) (bool, error) {
-	until := bson.M{"$add": bson.A{"$$NOW", j.cfg.LeaseFor.Milliseconds()}}
-	free := bson.M{"$or": bson.A{
-		bson.M{"holder": j.holder},
-		bson.M{"$expr": bson.M{"$lt": bson.A{"$until", "$$NOW"}}},
-	}, "_id": name}
-	_, err := j.cfg.DB.Collection("leases").UpdateOne(ctx, free,
-		bson.A{bson.M{"$set": bson.M{"holder": j.holder, "until": until}}},
-		options.Update().SetUpsert(true))
-	if db.IsDuplicate(err) {
-		return false, nil
-	}
-	return err == nil, db.Translate(err)
-}
 
 // release lets another process lead at once.
 func (j *Jobs) release(name string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
-	if _, err := j.cfg.DB.Collection("leases").DeleteOne(ctx, bson.M{"_id": name, "holder": j.holder}); err != nil {
+	if err := db.Release(ctx, j.leases, name, j.holder); err != nil {
 		j.cfg.Log.Warn("lease not released; it will run out", "lease", name, "error", err)
 	}
 }
@@ -50,7 +30,7 @@ func (j *Jobs) lead(ctx context.Context, name string, work func(ctx context.Cont
 	}()
 	renewed := time.Now()
 	for {
-		held, err := j.acquire(ctx, name)
+		held, err := db.Acquire(ctx, j.leases, name, j.holder, j.cfg.LeaseFor)
 		switch {
 		case held:
 			renewed = time.Now()
