@@ -3,6 +3,7 @@ package courses
 import (
 	"fmt"
 	"regexp"
+	"strings"
 )
 
 // How sure we are of what the register says of an instrument.
@@ -31,10 +32,13 @@ type Instrument struct {
 
 func (i Instrument) key() string { return i.ID }
 
-// Name is how a text calls the instrument: "Nghị định 244/2026/NĐ-CP".
+// Name is how a text calls the instrument: "Nghị định 244/2026/NĐ-CP", "Luật Báo chí 126/2025/QH15".
 func (i Instrument) Name() string {
 	if i.Number == "" {
 		return i.Title
+	}
+	if strings.HasPrefix(i.Title, i.Type+" ") {
+		return i.Title + " " + i.Number
 	}
 	return i.Type + " " + i.Number
 }
