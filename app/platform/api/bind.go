@@ -80,13 +80,13 @@ func newBinder[In any](method, path string) *binder[In] {
 	for _, f := range reflect.VisibleFields(t) {
 		b.validate = b.validate || f.Tag.Get("validate") != ""
 		switch {
-		case f.Anonymous || len(f.Index) > 1 && !promoted(t, f):
-			continue
 		case f.Type == metaType:
 			b.meta = f.Index
 			continue
 		case f.Type == rawType:
 			b.raw = f.Index
+			continue
+		case f.Anonymous, insideOf(f.Index, b.meta), insideOf(f.Index, b.raw):
 			continue
 		}
 		src := sourceOf(f)
@@ -114,10 +114,9 @@ func newBinder[In any](method, path string) *binder[In] {
 	return b
 }
 
-// promoted tells whether f reaches the input through embedded structs only.
-func promoted(t reflect.Type, f reflect.StructField) bool {
-	got, ok := t.FieldByName(f.Name)
-	return ok && slices.Equal(got.Index, f.Index)
+// insideOf tells whether a promoted field belongs to the embedded one.
+func insideOf(field, embedded []int) bool {
+	return embedded != nil && len(field) > len(embedded) && slices.Equal(field[:len(embedded)], embedded)
 }
 
 func sourceOf(f reflect.StructField) source {

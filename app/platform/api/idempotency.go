@@ -128,7 +128,13 @@ func digest(parts ...string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// IdempotencyIndexes are made by the migration that creates the collection.
-func IdempotencyIndexes() []mongo.IndexModel {
-	return []mongo.IndexModel{db.TTL("createdAt", IdempotencyTTL)}
+// Collections are the collections of this package.
+func Collections() []db.Collection {
+	return []db.Collection{{
+		Name: "idempotency",
+		Schema: db.Object([]string{"bodyHash", "state", "until", "createdAt"}, bson.M{
+			"bodyHash": db.Text(64, 64), "state": db.OneOf("running", "done"), "until": db.Type("date"), "createdAt": db.Type("date"),
+		}),
+		Indexes: []mongo.IndexModel{db.TTL("createdAt", IdempotencyTTL)},
+	}}
 }

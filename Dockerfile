@@ -1,0 +1,20 @@
+# syntax=docker/dockerfile:1
+FROM golang:1.26-bookworm AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN --mount=type=cache,target=/go/pkg/mod go mod download
+COPY . .
+ARG VERSION=docker
+RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
+    CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /lantoa ./cmd/lantoa && \
+    install -d -o 65532 -g 65532 /data
+
+FROM gcr.io/distroless/static-debian12:nonroot
+COPY --from=build /lantoa /lantoa
+COPY --from=build --chown=65532:65532 /data /data
+ENV LANTOA_DATA=/data LANTOA_LISTEN=0.0.0.0:8080
+EXPOSE 8080
+VOLUME /data
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["/lantoa", "healthcheck"]
+ENTRYPOINT ["/lantoa"]
+CMD ["serve"]
