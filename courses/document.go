@@ -107,6 +107,8 @@ func yamlField(t reflect.Type, key string) (reflect.StructField, bool) {
 
 var yamlLine = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?(.*)$`)
 
+var parserError = regexp.MustCompile(`^did not find expected ('|key|node content|<)`)
+
 func (l *loader) yamlError(d document, err error) {
 	messages := []string{err.Error()}
 	if te := (*yaml.TypeError)(nil); errors.As(err, &te) {
@@ -120,6 +122,9 @@ func (l *loader) yamlError(d document, err error) {
 		}
 		if line > 0 {
 			line += d.offset
+		}
+		if parserError.MatchString(text) {
+			line++ // the library counts these from 0
 		}
 		l.errorf(KindYAML, d.file, line, "YAML sai cú pháp hoặc sai kiểu giá trị: %s", "YAML syntax or type: %s", text)
 	}
