@@ -72,10 +72,12 @@ type Permission struct{ name string }
 func (p Permission) String() string { return p.name }
 
 // Public is reachable without signing in; SignedIn by anybody signed in, for
-// their own things only.
+// their own things only; OwnAccount likewise, and even by those who must
+// change their password first.
 var (
-	Public   = Permission{"public"}
-	SignedIn = Permission{"signed-in"}
+	Public     = Permission{"public"}
+	SignedIn   = Permission{"signed-in"}
+	OwnAccount = Permission{"own-account"}
 )
 
 // The permissions that need a role.
@@ -151,7 +153,11 @@ func (a Actor) Can(p Permission) bool {
 		return true
 	case a.Anonymous():
 		return false
-	case a.IsSystem(), p == SignedIn:
+	case a.IsSystem(), p == OwnAccount:
+		return true
+	case a.MustChangePassword:
+		return false
+	case p == SignedIn:
 		return true
 	}
 	roles := table[p]
@@ -161,16 +167,17 @@ func (a Actor) Can(p Permission) bool {
 	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return slices.Contains(roles, g.Role) })
 }
 
-// Scopes returns the department paths over which the actor may do p, without
-// those contained in another. "/" alone means the whole province. Empty means
-// nowhere.
+// Scopes returns the department paths over which the actor may do p to others'
+// things, without those contained in another. "/" alone means the whole
+// province. Empty means nowhere: also for what everybody may do (Learn), which
+// is about their own things.
 func (a Actor) Scopes(p Permission) []string {
 	if a.IsSystem() {
 		return []string{"/"}
 	}
 	var paths []string
 	for _, g := range a.Grants {
-		if slices.Contains(table[p], g.Role) {
+		if a.gives(g, p) {
 			paths = append(paths, g.Path)
 		}
 	}
@@ -186,5 +193,22 @@ func (a Actor) Scopes(p Permission) []string {
 
 // CanIn tells whether the actor may do p over the department at path.
 func (a Actor) CanIn(p Permission, path string) bool {
-	return slices.ContainsFunc(a.Scopes(p), func(scope string) bool { return strings.HasPrefix(path, scope) })
+	if !ValidPath(path) {
+		return false
+	}
+	return a.IsSystem() || slices.ContainsFunc(a.Grants, func(g Grant) bool {
+		return a.gives(g, p) && strings.HasPrefix(path, g.Path)
+	})
+}
+
+// gives tells whether one of the actor's grants is for p. A grant whose path
+// is not one gives nothing: "" would be a prefix of every path.
+func (a Actor) gives(g Grant, p Permission) bool {
+	return !a.MustChangePassword && ValidPath(g.Path) && slices.Contains(table[p], g.Role)
+}
+
+// ValidPath tells whether path has the form of a department's path: it begins
+// and ends with "/", and no step is empty.
+func ValidPath(path string) bool {
+	return strings.HasPrefix(path, "/") && strings.HasSuffix(path, "/") && !strings.Contains(path, "//")
 }
