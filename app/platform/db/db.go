@@ -101,3 +101,13 @@ func isTransient(err error) bool {
 
 // IsDuplicate tells whether err is a violated unique index.
 func IsDuplicate(err error) bool { return mongo.IsDuplicateKeyError(err) }
+
+// Unconnected returns a database that nothing can be read from: it lets the
+// routes be described where no server runs.
+func Unconnected() (*DB, error) {
+	client, err := mongo.Connect(context.Background(), options.Client().ApplyURI("mongodb://127.0.0.1:1").SetServerSelectionTimeout(time.Millisecond))
+	if err != nil {
+		return nil, err
+	}
+	return &DB{client.Database("unconnected")}, nil
+}
