@@ -68,7 +68,8 @@ func FuzzAnswer(f *testing.F) {
 	questions := []Question{
 		choiceQuestion(Single, ""), choiceQuestion(Multiple, PartialProportional), choiceQuestion(Multiple, PartialPerOption),
 		orderQuestion(PartialPairs), orderQuestion(PartialNone), matchQuestion(PartialProportional),
-		{Type: TrueFalse, Points: 1, Answer: TrueKey(true)}, {Type: ShortText, Points: 1, Accept: []string{"đ"}},
+		{Type: TrueFalse, Points: 1, Answer: TrueKey(true)},
+		{Type: ShortText, Points: 1, Accept: []string{"đ"}},
 		{Type: Number, Points: 1, Answer: NumberKey(24), Unit: "giờ"},
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {

@@ -11,8 +11,10 @@ import (
 
 func choiceQuestion(kind, partial string) Question {
 	return Question{ID: "c", Type: kind, Partial: partial, Points: 4, Options: []Option{
-		{ID: "a", Text: "Đúng một", Correct: true, Why: "Theo khoản 3."}, {ID: "b", Text: "Đúng hai", Correct: kind == Multiple},
-		{ID: "c", Text: "Sai một"}, {ID: "d", Text: "Sai hai"},
+		{ID: "a", Text: "Đúng một", Correct: true, Why: "Theo khoản 3."},
+		{ID: "b", Text: "Đúng hai", Correct: kind == Multiple},
+		{ID: "c", Text: "Sai một"},
+		{ID: "d", Text: "Sai hai"},
 	}}
 }
 

@@ -190,7 +190,7 @@ func (l *loader) readFile(file string, limit int64) ([]byte, bool) {
 		l.fileError(file, err)
 		return nil, false
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err != nil {
 		l.fileError(file, err)

@@ -200,6 +200,7 @@ func TestLoadProblems(t *testing.T) {
 		{"HTML comment", lesson, "Nhớ 24 giờ.", "Nhớ <!-- x --> 24 giờ.", 17, KindMarkdown, "HTML"},
 		{"first-level heading", lesson, "## Mở đầu", "# Mở đầu", 12, KindMarkdown, "tiêu đề"},
 		{"unknown callout", lesson, "[!luu-y]", "[!chu-y]", 16, KindMarkdown, "chu-y"},
+		{"nested without end", lesson, "> Nhớ 24 giờ.", strings.Repeat("> ", 3000), 17, KindMarkdown, "lồng"},
 		{"dead law link", lesson, "law:nd-moi#d3.3", "law:nd-la#d3.3", 14, KindReference, "nd-la"},
 		{"bad article", lesson, "law:nd-moi#d3.3", "law:nd-moi#dieu-3", 14, KindReference, "cú pháp"},
 		{"dead page", lesson, "01-ai-noi.md", "02-bai-la.md", 14, KindReference, "02-bai-la.md"},

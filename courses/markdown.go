@@ -1,7 +1,6 @@
 package courses
 
 import (
-	"bytes"
 	"net/url"
 	"regexp"
 	"slices"
@@ -36,13 +35,35 @@ func Citations(md string) []Citation {
 	return out
 }
 
-// walkMarkdown visits every node with the line it begins on, from 1.
+// tooDeep finds the first line (from 1) whose quote and list marks nest beyond what people write; 0 =
+// none. Parsing such lines takes time out of all proportion: "> > > …" of 6 KB never ended.
+func tooDeep(md string) int {
+	for i, line := range strings.Split(md, "\n") {
+		if blockMarks.MatchString(line) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+var blockMarks = regexp.MustCompile(`^(?:[ \t]*(?:>|[-*+][ \t]|[0-9]{1,9}[.)][ \t])){13}|^[ \t]{64}`)
+
+// walkMarkdown visits every node with the line it begins on, from 1; none where tooDeep refuses.
 func walkMarkdown(md string, visit func(n ast.Node, line int)) {
+	if tooDeep(md) > 0 {
+		return
+	}
 	src := []byte(md)
-	root := markdown.Parse(text.NewReader(src))
-	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	var ends []int // of the lines
+	for i, c := range src {
+		if c == '\n' {
+			ends = append(ends, i)
+		}
+	}
+	_ = ast.Walk(markdown.Parse(text.NewReader(src)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
-			visit(n, 1+bytes.Count(src[:position(n)], []byte("\n")))
+			before, _ := slices.BinarySearch(ends, position(n))
+			visit(n, 1+before)
 		}
 		return ast.WalkContinue, nil
 	})
@@ -82,6 +103,10 @@ func begins(n ast.Node) (int, bool) {
 // lessons only; elsewhere a first-level heading is refused as well.
 func (b *builder) checkMarkdown(md, file string, first int, lesson bool) {
 	if md == "" {
+		return
+	}
+	if deep := tooDeep(md); deep > 0 {
+		b.errorf(KindMarkdown, file, first+deep-1, "Trích dẫn hoặc danh sách lồng quá sâu", "quotes or lists nest too deeply")
 		return
 	}
 	walkMarkdown(md, func(n ast.Node, line int) {

@@ -273,14 +273,14 @@ func withoutKey(q Question) PaperQuestion {
 		p.Options = append(p.Options, PaperOption{o.ID, o.Text})
 	}
 	for _, it := range q.Items {
-		p.Options = append(p.Options, PaperOption{it.ID, it.Text})
+		p.Options = append(p.Options, PaperOption(it))
 	}
 	for _, pair := range q.Pairs {
 		p.Options = append(p.Options, PaperOption{pair.ID, pair.Left})
 		p.Right = append(p.Right, PaperOption{pair.rightID(), pair.Right})
 	}
 	for _, d := range q.Distractors {
-		p.Right = append(p.Right, PaperOption{d.ID, d.Text})
+		p.Right = append(p.Right, PaperOption(d))
 	}
 	// In the order of their labels, which is the order shown: the right order must not remain.
 	byLabel := func(a, b PaperOption) int { return compareLabels(a.ID, b.ID) }

@@ -10,7 +10,7 @@ var embedded embed.FS
 
 // Content is the authored edition that ships with the program, rooted where
 // edition.yaml stands.
-var Content fs.FS = mustSub(embedded, "content")
+var Content = mustSub(embedded, "content")
 
 func mustSub(fsys fs.FS, dir string) fs.FS {
 	sub, err := fs.Sub(fsys, dir)

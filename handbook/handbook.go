@@ -40,6 +40,7 @@ type Section struct {
 // SectionKind tells a phase from what surrounds the phases.
 type SectionKind string
 
+// The kinds of section.
 const (
 	Principle SectionKind = "principle"
 	Phase     SectionKind = "phase"
@@ -67,6 +68,7 @@ type Role struct {
 // Part is a letter of RACI.
 type Part string
 
+// The parts of RACI.
 const (
 	Responsible Part = "R"
 	Accountable Part = "A"
@@ -126,6 +128,7 @@ type Clock struct {
 // package does not have.
 type Unit string
 
+// The units of a clock.
 const (
 	Minutes      Unit = "minutes"
 	Hours        Unit = "hours"
@@ -137,6 +140,7 @@ const (
 // ClockKind tells what the handbook proposes from what the law demands.
 type ClockKind string
 
+// The kinds of clock.
 const (
 	Target ClockKind = "target"
 	Legal  ClockKind = "legal"

@@ -103,7 +103,7 @@ func (s *source) decode(text string, before int, out any) bool {
 	err := strict.Decode(out)
 	if err == nil {
 		var more yaml.Node
-		if strict.Decode(&more) != io.EOF {
+		if !errors.Is(strict.Decode(&more), io.EOF) {
 			s.report(0, "chỉ được có một tài liệu YAML")
 			return false
 		}

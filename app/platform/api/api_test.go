@@ -106,8 +106,7 @@ func newRig(t *testing.T, change ...func(*api.Config)) *rig {
 		case "secret":
 			return note{}, errors.New("dial tcp 10.1.2.3: password=hunter2")
 		case "panic":
-			var m map[string]int
-			m["x"] = 1
+			panic("nil map")
 		}
 		return note{ID: in.ID, Version: 7}, nil
 	})
@@ -572,7 +571,8 @@ func TestADeclarationThatCannotWorkIsFoundAtStart(t *testing.T) {
 	mustPanic("a path field that JSON could set", func() {
 		api.Post(routes, "/a/{id}", public, func(context.Context, string, struct {
 			ID string `path:"id"`
-		}) (api.Nothing, error) {
+		},
+		) (api.Nothing, error) {
 			return api.Nothing{}, nil
 		})
 	})

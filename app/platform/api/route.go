@@ -174,8 +174,10 @@ func Handle[A any, P fmt.Stringer, In, Out any](r *Router[A, P], method, path st
 		panic("route without a permission: " + method + " " + full)
 	}
 	bind := newBinder[In](method, full)
-	route := Route{Method: method, Path: full, Permission: p.String(), In: reflect.TypeFor[In](), Out: reflect.TypeFor[Out](),
-		Status: o.status, Summary: o.summary, Hidden: o.hidden, Idempotent: o.idempotent}
+	route := Route{
+		Method: method, Path: full, Permission: p.String(), In: reflect.TypeFor[In](), Out: reflect.TypeFor[Out](),
+		Status: o.status, Summary: o.summary, Hidden: o.hidden, Idempotent: o.idempotent,
+	}
 	r.server.add(route, o.body)
 
 	e := endpoint[A, P, In, Out]{server: r.server, access: r.access, route: route, permission: p, public: r.access.Public(p), options: o, bind: bind, handle: h}

@@ -181,8 +181,10 @@ func TestALeaseHasOneHolder(t *testing.T) {
 		}
 		return held
 	}
-	if !take("a", time.Hour) || !take("a", time.Hour) || take("b", time.Hour) {
-		t.Error("a takes, renews; b waits")
+	first := take("a", time.Hour)
+	renewed := take("a", time.Hour)
+	if !first || !renewed || take("b", time.Hour) {
+		t.Errorf("a takes: %v, renews: %v; b waits", first, renewed)
 	}
 	if err := db.Release(t.Context(), c, "relay", "b"); err != nil || take("b", time.Hour) {
 		t.Errorf("b released what it did not hold: %v", err)

@@ -24,10 +24,16 @@ const (
 // Errors: what fn returns, translated; fault.Unavailable when the conflicts
 // did not end in time.
 func (d *DB) Tx(ctx context.Context, fn func(ctx context.Context) error) error {
+	return d.TxWithin(ctx, txDeadline, fn)
+}
+
+// TxWithin is Tx with another deadline, for bulk writes that must stand or
+// fall together. MongoDB itself ends a transaction after 60 seconds.
+func (d *DB) TxWithin(ctx context.Context, deadline time.Duration, fn func(ctx context.Context) error) error {
 	if mongo.SessionFromContext(ctx) != nil {
 		return fn(ctx)
 	}
-	ctx, cancel := context.WithTimeout(ctx, txDeadline)
+	ctx, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
 	session, err := d.Client().StartSession()
 	if err != nil {

@@ -92,8 +92,10 @@ func (j *Jobs) tickOne(ctx context.Context, p periodic) error {
 	var rows []Row
 	newest := last.Slot
 	for slot := p.schedule.Next(last.Slot.In(Zone)); !slot.After(now); slot = p.schedule.Next(slot) {
-		rows = append(rows, Row{ID: "periodic:" + p.name + ":" + slot.UTC().Format(time.RFC3339), Kind: "periodic:" + p.name,
-			Queue: Default, Payload: slotPayload{Slot: slot}})
+		rows = append(rows, Row{
+			ID: "periodic:" + p.name + ":" + slot.UTC().Format(time.RFC3339), Kind: "periodic:" + p.name,
+			Queue: Default, Payload: slotPayload{Slot: slot},
+		})
 		newest = slot
 	}
 	if len(rows) == 0 {

@@ -28,7 +28,7 @@ func (j *Jobs) Run(ctx context.Context) error {
 	for kind, h := range j.handlers {
 		mux.HandleFunc(kind, func(ctx context.Context, t *asynq.Task) error { return j.work(ctx, kind, h, t) })
 	}
-	if err := j.awaitRedis(ctx); err != nil {
+	if !j.awaitRedis(ctx) {
 		return nil
 	}
 	if err := errors.Join(critical.Start(mux), others.Start(mux)); err != nil {
@@ -46,16 +46,17 @@ func (j *Jobs) Run(ctx context.Context) error {
 	return nil
 }
 
-// awaitRedis waits until Redis answers: asynq refuses to start without.
-func (j *Jobs) awaitRedis(ctx context.Context) error {
+// awaitRedis waits until Redis answers: asynq refuses to start without. False
+// when ctx ended first.
+func (j *Jobs) awaitRedis(ctx context.Context) bool {
 	for {
 		err := j.redis.Ping(ctx).Err()
 		if err == nil {
-			return nil
+			return true
 		}
 		j.cfg.Log.Warn("waiting for redis", "error", err)
 		if !pause(ctx, time.Second) {
-			return ctx.Err()
+			return false
 		}
 	}
 }

@@ -99,7 +99,7 @@ func (c *child) ended() error {
 	if strings.Contains(c.output(), "error while loading shared libraries") {
 		hint = " (mongod cần libcurl4 và OpenSSL 3; it needs libcurl4 and OpenSSL 3)"
 	}
-	return fmt.Errorf("%s ended at start: %v%s; its log %s ends: %s", c.name, c.status, hint, c.logPath, tail(c.output(), 600))
+	return fmt.Errorf("%s ended at start: %w%s; its log %s ends: %s", c.name, c.status, hint, c.logPath, tail(c.output(), 600))
 }
 
 func (c *child) portTaken() bool { return strings.Contains(c.output(), "Address already in use") }

@@ -19,6 +19,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/redis/go-redis/v9"
@@ -97,12 +98,12 @@ for again in 1 2 3 4 5; do rm -rf -- "$1" && break; sleep 0.2; done`
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("start the cleaner of %s: %w", folder, err)
 	}
-	held = pipe
+	heldOpen.Store(&pipe)
 	return nil
 }
 
-// held keeps the pipe from being collected, and thereby closed.
-var held io.Closer
+// heldOpen keeps the pipe from being collected, and thereby closed.
+var heldOpen atomic.Pointer[io.WriteCloser]
 
 // databases is how many logical databases ephemeral servers have, less number
 // 0, which is left to local.Servers.RedisURI.
