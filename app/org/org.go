@@ -48,9 +48,11 @@ func New(d *db.DB, secret []byte) (*Org, error) {
 	if err != nil {
 		return nil, fmt.Errorf("org: %w", err)
 	}
-	return &Org{Now: db.Now, db: d, vault: v,
+	return &Org{
+		Now: db.Now, db: d, vault: v,
 		departments: d.Collection(departmentsName), events: d.Collection(eventsName), positions: d.Collection(positionsName),
-		postings: d.Collection(postingsName), people: d.Collection(peopleName)}, nil
+		postings: d.Collection(postingsName), people: d.Collection(peopleName),
+	}, nil
 }
 
 // OnMove has f called with the people whose postings change, inside the

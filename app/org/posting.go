@@ -7,6 +7,7 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 	"go.mongodb.org/mongo-driver/mongo/options"
 
+	"lantoa/app/auth/policy"
 	"lantoa/app/platform/db"
 	"lantoa/app/platform/fault"
 )
@@ -114,4 +115,39 @@ func (o *Org) MainPosting(ctx context.Context, personID string, at time.Time) (P
 func (o *Org) PostingHistory(ctx context.Context, personID string) ([]Posting, error) {
 	return db.Find[Posting](ctx, o.postings, bson.D{{Key: "personId", Value: personID}},
 		options.Find().SetSort(bson.D{{Key: "from", Value: 1}, {Key: "_id", Value: 1}}))
+}
+
+// PagePostings pages through the postings of a moment that the actor may read,
+// of one department with what was below it then, or, with "", of all.
+func (o *Org) PagePostings(ctx context.Context, actor policy.Actor, f PostingFilter, departmentID, cursor string, limit int) (db.Page[Posting], error) {
+	none := db.Page[Posting]{Items: []Posting{}}
+	if departmentID != "" {
+		d, err := o.FindDepartment(ctx, departmentID)
+		if err != nil {
+			return none, err
+		}
+		d, existed := d.At(f.At)
+		if !existed {
+			return none, nil
+		}
+		f.PathPrefixes = []string{d.Path}
+	}
+	filter, empty, err := o.postingQuery(ctx, f)
+	if err != nil || empty {
+		return none, err
+	}
+	// The scope is asked of a department's newest path, the past included:
+	// grants know no older ones.
+	scopes := actor.Scopes(policy.ReadPeople)
+	if !under("/", scopes) {
+		var or bson.A
+		for _, s := range scopes {
+			or = append(or, bson.D{{Key: "departmentPath", Value: bson.D{{Key: "$gte", Value: s}, {Key: "$lt", Value: s + "\U0010FFFF"}}}})
+		}
+		if len(or) == 0 {
+			return none, nil
+		}
+		filter = bson.D{{Key: "$and", Value: bson.A{filter, bson.D{{Key: "$or", Value: or}}}}}
+	}
+	return db.FindPage[Posting](ctx, o.postings, filter, db.PageBy{Keys: []string{"personId", "_id"}}, cursor, limit)
 }

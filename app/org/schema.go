@@ -43,9 +43,11 @@ func Collections() []db.Collection {
 
 func departmentSchema() bson.M {
 	naming := bson.M{"name": db.Text(2, 200), "kind": db.Type("string"), "path": db.Text(3, 1000), "from": db.Type("date"), "to": db.Type("date")}
-	properties := bson.M{"_id": db.Text(1, 60), "open": db.Type("bool"), "guard": db.Type("long"),
+	properties := bson.M{
+		"_id": db.Text(1, 60), "open": db.Type("bool"), "guard": db.Type("long"),
 		"successors": bson.M{"bsonType": "array", "items": db.Text(1, 60)},
-		"versions":   bson.M{"bsonType": "array", "minItems": 1, "items": db.Object([]string{"name", "kind", "path", "from"}, naming)}}
+		"versions":   bson.M{"bsonType": "array", "minItems": 1, "items": db.Object([]string{"name", "kind", "path", "from"}, naming)},
+	}
 	for k, v := range naming {
 		properties[k] = v
 	}
