@@ -212,3 +212,15 @@ func (a Actor) gives(g Grant, p Permission) bool {
 func ValidPath(path string) bool {
 	return strings.HasPrefix(path, "/") && strings.HasSuffix(path, "/") && !strings.Contains(path, "//")
 }
+
+// Named returns the permission of that name.
+func Named(name string) (Permission, bool) {
+	for _, p := range []Permission{Public, SignedIn, OwnAccount} {
+		if p.name == name {
+			return p, true
+		}
+	}
+	p := Permission{name}
+	_, ok := table[p]
+	return p, ok
+}
