@@ -201,6 +201,8 @@ func TestLoadProblems(t *testing.T) {
 		{"first-level heading", lesson, "## Mở đầu", "# Mở đầu", 12, KindMarkdown, "tiêu đề"},
 		{"unknown callout", lesson, "[!luu-y]", "[!chu-y]", 16, KindMarkdown, "chu-y"},
 		{"nested without end", lesson, "> Nhớ 24 giờ.", strings.Repeat("> ", 3000), 17, KindMarkdown, "lồng"},
+		{"line too long", lesson, "Nhớ 24", strings.Repeat("Nhớ ", 3000), 17, KindMarkdown, "quá dài"},
+		{"text too long", lesson, "Nhớ 24", strings.Repeat("Nhớ\n", 30_000), 12, KindMarkdown, "quá dài"},
 		{"dead law link", lesson, "law:nd-moi#d3.3", "law:nd-la#d3.3", 14, KindReference, "nd-la"},
 		{"bad article", lesson, "law:nd-moi#d3.3", "law:nd-moi#dieu-3", 14, KindReference, "cú pháp"},
 		{"dead page", lesson, "01-ai-noi.md", "02-bai-la.md", 14, KindReference, "02-bai-la.md"},

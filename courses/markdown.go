@@ -35,11 +35,21 @@ func Citations(md string) []Citation {
 	return out
 }
 
-// tooDeep finds the first line (from 1) whose quote and list marks nest beyond what people write; 0 =
-// none. Parsing such lines takes time out of all proportion: "> > > …" of 6 KB never ended.
-func tooDeep(md string) int {
+// Limits of one Markdown text, a lesson's body or a text of a question.
+const (
+	MaxMarkdownBytes = 128 << 10
+	maxMarkdownLine  = 8 << 10
+)
+
+// tooHard finds the first line (from 1) that is longer than people write, or whose quotes and lists
+// nest deeper; 0 = none. Parsing such text takes time out of all proportion: "> > > …" of 6 KB never
+// ended.
+func tooHard(md string) int {
+	if len(md) > MaxMarkdownBytes {
+		return 1
+	}
 	for i, line := range strings.Split(md, "\n") {
-		if blockMarks.MatchString(line) {
+		if len(line) > maxMarkdownLine || blockMarks.MatchString(line) {
 			return i + 1
 		}
 	}
@@ -48,9 +58,9 @@ func tooDeep(md string) int {
 
 var blockMarks = regexp.MustCompile(`^(?:[ \t]*(?:>|[-*+][ \t]|[0-9]{1,9}[.)][ \t])){13}|^[ \t]{64}`)
 
-// walkMarkdown visits every node with the line it begins on, from 1; none where tooDeep refuses.
+// walkMarkdown visits every node with the line it begins on, from 1; none where tooHard refuses.
 func walkMarkdown(md string, visit func(n ast.Node, line int)) {
-	if tooDeep(md) > 0 {
+	if tooHard(md) > 0 {
 		return
 	}
 	src := []byte(md)
@@ -60,25 +70,20 @@ func walkMarkdown(md string, visit func(n ast.Node, line int)) {
 			ends = append(ends, i)
 		}
 	}
+	at := 0
 	_ = ast.Walk(markdown.Parse(text.NewReader(src)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
-			before, _ := slices.BinarySearch(ends, position(n))
+			if start, ok := begins(n); ok {
+				at = start // else the node begins no earlier than what was visited last
+			}
+			before, _ := slices.BinarySearch(ends, at)
 			visit(n, 1+before)
 		}
 		return ast.WalkContinue, nil
 	})
 }
 
-// position finds the byte at which a node begins, or the nearest thing known to be in or around it.
-func position(n ast.Node) int {
-	for at := n; at != nil; at = at.Parent() {
-		if start, ok := begins(at); ok {
-			return start
-		}
-	}
-	return 0
-}
-
+// begins finds the byte at which a node, or the first thing known in it, begins.
 func begins(n ast.Node) (int, bool) {
 	switch n := n.(type) {
 	case *ast.Text:
@@ -105,8 +110,8 @@ func (b *builder) checkMarkdown(md, file string, first int, lesson bool) {
 	if md == "" {
 		return
 	}
-	if deep := tooDeep(md); deep > 0 {
-		b.errorf(KindMarkdown, file, first+deep-1, "Trích dẫn hoặc danh sách lồng quá sâu", "quotes or lists nest too deeply")
+	if hard := tooHard(md); hard > 0 {
+		b.errorf(KindMarkdown, file, first+hard-1, "Văn bản hoặc dòng quá dài, hoặc trích dẫn, danh sách lồng quá sâu", "text or line too long, or quotes and lists nested too deeply")
 		return
 	}
 	walkMarkdown(md, func(n ast.Node, line int) {
