@@ -100,7 +100,8 @@ func (c userGrantCmd) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		return a.Auth.Grant(e.ctx, policy.System("cli"), person.ID, policy.Role(c.Role), c.Path, time.Now(), nil)
+		_, err = a.Auth.Grant(e.ctx, policy.System("cli"), person.ID, policy.Role(c.Role), c.Path, time.Now(), nil)
+		return err
 	})
 }
 

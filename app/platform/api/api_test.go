@@ -250,7 +250,9 @@ func (r *rig) serve(t *testing.T) string {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
 		_ = r.server.Shutdown(ctx)
-		<-done
+		if err := <-done; err != nil {
+			t.Errorf("Listener: %v", err)
+		}
 	})
 	return "http://" + listener.Addr().String()
 }

@@ -1,0 +1,32 @@
+package app
+
+import (
+	"context"
+
+	"lantoa/app/audit"
+	"lantoa/app/auth"
+	"lantoa/app/authoring"
+	"lantoa/app/learning"
+	"lantoa/app/org"
+	"lantoa/app/platform/api"
+	"lantoa/app/platform/db"
+	"lantoa/app/platform/jobs"
+	"lantoa/migrations"
+)
+
+// steps are all changes of the database, in order. A step that has run
+// somewhere is never changed: what comes later is a new step.
+var steps = []migrations.Migration{
+	collections(1, "platform: outbox, leases, idempotency", append(jobs.Collections(), api.Collections()...)),
+	collections(2, "audit: entries and seals", audit.Collections()),
+	collections(3, "org: departments, positions, postings, people", org.Collections()),
+	collections(4, "auth: accounts, sessions, grants", auth.Collections()),
+	collections(5, "authoring: courses, versions, lessons, banks, instruments", authoring.Collections()),
+	collections(6, "learning: enrolments, attempts, accommodations, assignments", learning.Collections()),
+}
+
+func collections(number int, description string, all []db.Collection) migrations.Migration {
+	return migrations.Migration{Number: number, Description: description, Up: func(ctx context.Context, d *db.DB) error {
+		return db.Ensure(ctx, d, all...)
+	}}
+}
