@@ -6,8 +6,6 @@ import (
 	"math"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // Errors of an answer that does not fit its question. They are wrapped with what was wrong;
@@ -62,6 +60,9 @@ func (a Answer) Check(q PaperQuestion) error {
 	case Matching:
 		return a.checkPairs(q)
 	case ShortText:
+		if a.Text == "" { // another field is set
+			return need(false, "want text")
+		}
 		return checkText(a.Text)
 	case Number:
 		return a.checkNumber(q.Unit)
@@ -143,8 +144,7 @@ func checkText(s string) error {
 			return fmt.Errorf("%w: control character", ErrAnswerShape)
 		}
 	}
-	// Composing can lengthen nothing that folding then sees, but an answer of marks alone is none.
-	return need(s == "" || foldText(norm.NFC.String(s), true) != "", "no text")
+	return need(s == "" || foldText(s, false) != "", "no text")
 }
 
 func hasOption(in []PaperOption, id string) bool {
