@@ -81,8 +81,10 @@ type QuizView struct {
 
 // ViewQuiz takes out of a quiz what a learner may know.
 func ViewQuiz(q courses.Quiz) QuizView {
-	return QuizView{ID: q.ID, Title: q.Title, Questions: q.Questions(), Minutes: q.Minutes, Attempts: q.Attempts,
-		WaitMinutes: q.WaitMinutes, PassPercent: q.PassPercent, Scoring: q.Scoring, Review: q.Review}
+	return QuizView{
+		ID: q.ID, Title: q.Title, Questions: q.Questions(), Minutes: q.Minutes, Attempts: q.Attempts,
+		WaitMinutes: q.WaitMinutes, PassPercent: q.PassPercent, Scoring: q.Scoring, Review: q.Review,
+	}
 }
 
 // BasisView is a line of the legal basis with the instrument as it stands

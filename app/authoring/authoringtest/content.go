@@ -263,7 +263,7 @@ const quiz = `banks:
         lesson: dong-ho
         tags: [dien-so]
         points: 1
-        answer: 7319
+        answer: 73194265
         tolerance: 3
         unit: giờ
         prompt: Hạn nói thông tin ban đầu là bao nhiêu?
