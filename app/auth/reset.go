@@ -93,14 +93,30 @@ func (a *Auth) mailReset(ctx context.Context, rowID string, p resetPayload) erro
 // them, or this one is used or over.
 func (a *Auth) openReset(ctx context.Context, rowID, personID string) (wanted bool, err error) {
 	now := a.now()
-	recent, err := a.resets.CountDocuments(ctx, bson.M{"personId": personID, "createdAt": bson.M{"$gt": now.Add(-time.Hour)}, "_id": bson.M{"$ne": rowID}})
-	if err != nil || recent >= resetsPerHour {
-		return false, db.Translate(err)
-	}
-	r := reset{ID: rowID, PersonID: personID, Hash: hashOf(a.resetSecret(rowID)), CreatedAt: now, ExpiresAt: now.Add(ResetFor)}
-	err = a.resets.FindOneAndUpdate(ctx, bson.M{"_id": rowID}, bson.M{"$setOnInsert": r},
-		options.FindOneAndUpdate().SetUpsert(true).SetReturnDocument(options.After)).Decode(&r)
-	return r.UsedAt == nil && now.Before(r.ExpiresAt), db.Translate(err)
+	err = a.db.Tx(ctx, func(ctx context.Context) error {
+		wanted = false
+		r, err := db.FindOne[reset](ctx, a.resets, bson.M{"_id": rowID})
+		if err == nil { // the job's second run
+			wanted = r.UsedAt == nil && now.Before(r.ExpiresAt)
+			return nil
+		}
+		if !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		// Jobs for the same person write this (and change it: a write of the
+		// same value is none), so that they count one after the other.
+		if _, err := a.throttle.tries.UpdateByID(ctx, digest("resets", personID), bson.M{"$set": bson.M{"last": now}, "$inc": bson.M{"failures": 1}}, options.Update().SetUpsert(true)); err != nil {
+			return err
+		}
+		recent, err := a.resets.CountDocuments(ctx, bson.M{"personId": personID, "createdAt": bson.M{"$gt": now.Add(-time.Hour)}})
+		if err != nil || recent >= resetsPerHour {
+			return err
+		}
+		wanted = true
+		_, err = a.resets.InsertOne(ctx, reset{ID: rowID, PersonID: personID, Hash: hashOf(a.resetSecret(rowID)), CreatedAt: now, ExpiresAt: now.Add(ResetFor)})
+		return err
+	})
+	return wanted, err
 }
 
 // The token stands behind "#": it is not sent to servers, nor kept in their

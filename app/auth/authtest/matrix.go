@@ -233,10 +233,10 @@ func judge(actor policy.Actor, p policy.Permission, status int) string {
 	switch {
 	case status >= 500:
 		return "a server error"
+	case p == policy.Public:
+		return "" // 401 and 429 are among what such a route may say of itself
 	case status == http.StatusTooManyRequests:
 		return "limited: give the server of the matrix higher limits"
-	case p == policy.Public:
-		return ""
 	case actor.Anonymous() && status != http.StatusUnauthorized:
 		return "want 401"
 	case actor.Anonymous():
