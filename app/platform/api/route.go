@@ -36,12 +36,24 @@ type File struct {
 	Type   string // media type
 	Body   []byte
 	Inline bool // shown by the browser instead of saved
+	// Hash of the body, when known, becomes the ETag.
+	Hash string
 }
 
-// HTML is an output sent as a page. Policy replaces the strict default CSP.
+// ETag is the hash in quotes.
+func (f File) ETag() string {
+	if f.Hash == "" {
+		return ""
+	}
+	return `"` + f.Hash + `"`
+}
+
+// HTML is an output sent as a page. Policy replaces the strict default CSP;
+// Status, when not 0, the status of the route: a page may say "not found".
 type HTML struct {
 	Body   []byte
 	Policy string
+	Status int
 }
 
 // RawBody receives a body that is not JSON, with its media type.
@@ -52,6 +64,10 @@ type RawBody struct {
 
 // Tagged is an output with a version: sets ETag, answers 304.
 type Tagged interface{ ETag() string }
+
+// Prepared is an output that never changes and was encoded once: JSON returns
+// the bytes, or nil to have it encoded as usual.
+type Prepared interface{ JSON() []byte }
 
 // Decorated is an output that sets cookies or headers.
 type Decorated interface{ Decorate(c *fiber.Ctx) }
@@ -284,17 +300,38 @@ func send(c *fiber.Ctx, status int, out any) error {
 		if v.Policy != "" {
 			c.Set(fiber.HeaderContentSecurityPolicy, v.Policy)
 		}
+		if v.Status != 0 {
+			status = v.Status
+		}
 		c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
 		return c.Status(status).Send(v.Body)
 	}
+	body, err := encode(out)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "application/json; charset=utf-8")
+	return c.Status(status).Send(body)
+}
+
+func encode(out any) ([]byte, error) {
+	if p, ok := out.(Prepared); ok {
+		if body := p.JSON(); body != nil {
+			return body, nil
+		}
+	}
+	return EncodeJSON(out)
+}
+
+// EncodeJSON writes a value as answers are written: without escapes for HTML.
+func EncodeJSON(v any) ([]byte, error) {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(out); err != nil {
-		return fmt.Errorf("encode the answer: %w", err)
+	if err := enc.Encode(v); err != nil {
+		return nil, fmt.Errorf("encode the answer: %w", err)
 	}
-	c.Set(fiber.HeaderContentType, "application/json; charset=utf-8")
-	return c.Status(status).Send(buf.Bytes())
+	return buf.Bytes(), nil
 }
 
 // contentDisposition names the file in ASCII and, by RFC 5987, in full.
