@@ -54,8 +54,10 @@ func (l *Learning) Accommodate(ctx context.Context, actor policy.Actor, in accom
 			return Accommodation{}, err
 		}
 	}
-	a := Accommodation{ID: db.NewID(), PersonID: in.PersonID, CourseCode: in.CourseCode, TimeFactor: in.TimeFactor, ExtraAttempts: in.ExtraAttempts,
-		Reason: in.Reason, Until: in.Until, CreatedBy: actor.PersonID, CreatedAt: l.Now()}
+	a := Accommodation{
+		ID: db.NewID(), PersonID: in.PersonID, CourseCode: in.CourseCode, TimeFactor: in.TimeFactor, ExtraAttempts: in.ExtraAttempts,
+		Reason: in.Reason, Until: in.Until, CreatedBy: actor.PersonID, CreatedAt: l.Now(),
+	}
 	err := l.db.Tx(ctx, func(ctx context.Context) error {
 		if _, err := l.accommodations.InsertOne(ctx, a); err != nil {
 			return err

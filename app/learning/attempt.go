@@ -133,22 +133,11 @@ func (l *Learning) startOnce(ctx context.Context, e Enrolment, quiz courses.Quiz
 	if err != nil {
 		return Attempt{}, err
 	}
-	var past []courses.Past
-	for _, a := range earlier {
-		if a.EnrolmentID != e.ID || a.Quiz != quiz.ID {
-			continue
-		}
-		if a.State == InProgress && !a.overdue(l.Now()) {
-			return a, nil
-		}
-		if a.State == InProgress {
-			if err := l.Close(ctx, a.ID); err != nil {
-				return Attempt{}, err
-			}
-			a.EndedAt = a.Deadline
-		}
-		past = append(past, courses.Past{Started: a.StartedAt, Ended: *a.EndedAt})
+	running, past, err := l.pastOf(ctx, e, quiz, earlier)
+	if err != nil || running != nil {
+		return orZero(running), err
 	}
+	// Read again: closing an overdue attempt may have completed it.
 	if e, err = l.FindEnrolment(ctx, e.ID); err != nil {
 		return Attempt{}, err
 	}
@@ -163,28 +152,61 @@ func (l *Learning) startOnce(ctx context.Context, e Enrolment, quiz courses.Quiz
 	if err := courses.CanStart(quiz, past, acc, now); err != nil {
 		return Attempt{}, refuseStart(err)
 	}
-	banks, err := l.authoring.FindBanks(ctx, e.CourseCode, e.Version)
-	if err != nil {
-		return Attempt{}, err
-	}
-	uses, err := l.useOf(ctx, e.CourseCode, banks, earlier)
-	if err != nil {
-		return Attempt{}, err
-	}
-	a := Attempt{ID: db.NewID(), EnrolmentID: e.ID, PersonID: e.PersonID, CourseCode: e.CourseCode, Version: e.Version, Quiz: quiz.ID, Number: len(past) + 1,
-		State: InProgress, Seed: newSeed(), Answers: map[string]StoredAnswer{}, Accommodation: acc, StartedAt: now}
-	if a.Sheet, err = courses.Draw(quiz, banks, uses, a.Seed); err != nil {
-		return a, err
+	a := Attempt{
+		ID: db.NewID(), EnrolmentID: e.ID, PersonID: e.PersonID, CourseCode: e.CourseCode, Version: e.Version, Quiz: quiz.ID,
+		Number: len(past) + 1, State: InProgress, Seed: newSeed(), Answers: map[string]StoredAnswer{}, Accommodation: acc, StartedAt: now,
 	}
 	if deadline := courses.Deadline(quiz, acc, now); !deadline.IsZero() {
 		closes := deadline.Add(courses.Grace)
 		a.Deadline, a.ClosesAt = &deadline, &closes
+	}
+	if a.Sheet, err = l.draw(ctx, a, quiz, earlier); err != nil {
+		return a, err
 	}
 	if err := l.insertAttempt(ctx, a); err != nil {
 		return a, err
 	}
 	l.countUse(ctx, a)
 	return a, nil
+}
+
+func orZero(a *Attempt) Attempt {
+	if a == nil {
+		return Attempt{}
+	}
+	return *a
+}
+
+// pastOf picks the attempts of the enrolment at the quiz out of the person's:
+// the one that runs, or those that are over. One past its deadline is closed.
+func (l *Learning) pastOf(ctx context.Context, e Enrolment, quiz courses.Quiz, all []Attempt) (running *Attempt, past []courses.Past, err error) {
+	for _, a := range all {
+		switch {
+		case a.EnrolmentID != e.ID || a.Quiz != quiz.ID:
+			continue
+		case a.State == InProgress && !a.overdue(l.Now()):
+			return &a, nil, nil
+		case a.State == InProgress:
+			if err := l.Close(ctx, a.ID); err != nil {
+				return nil, nil, err
+			}
+			a.EndedAt = a.Deadline
+		}
+		past = append(past, courses.Past{Started: a.StartedAt, Ended: *a.EndedAt})
+	}
+	return nil, past, nil
+}
+
+func (l *Learning) draw(ctx context.Context, a Attempt, quiz courses.Quiz, earlier []Attempt) (courses.Sheet, error) {
+	banks, err := l.authoring.FindBanks(ctx, a.CourseCode, a.Version)
+	if err != nil {
+		return courses.Sheet{}, err
+	}
+	uses, err := l.useOf(ctx, a.CourseCode, banks, earlier)
+	if err != nil {
+		return courses.Sheet{}, err
+	}
+	return courses.Draw(quiz, banks, uses, a.Seed)
 }
 
 // insertAttempt stores an attempt with the row that will close it. The unique
@@ -250,7 +272,7 @@ func (l *Learning) useOf(ctx context.Context, code string, banks authoring.Banks
 			out[slot.Question] = use
 		}
 	}
-	var ids bson.A
+	ids := bson.A{}
 	for _, b := range banks {
 		for _, q := range b.Questions {
 			ids = append(ids, code+"/"+q.ID)

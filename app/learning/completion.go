@@ -25,10 +25,11 @@ func certificateRow(enrolmentID string) jobs.Row {
 
 // settle looks whether the enrolment is complete with its progress as it now
 // stands. If so it changes e, puts what must be written into set, and asks for
-// the certificate. It runs inside the transaction that writes set.
+// the certificate. An enrolment withdrawn while its last attempt ran completes
+// all the same. It runs inside the transaction that writes set.
 func (l *Learning) settle(ctx context.Context, e *Enrolment, o courses.Outline, set bson.M) error {
 	p := e.Progress.Subject()
-	if e.State != Active || !courses.Complete(o.Completion, o, p) {
+	if e.State == Completed || !courses.Complete(o.Completion, o, p) {
 		return nil
 	}
 	now := l.Now()
@@ -96,8 +97,10 @@ func (l *Learning) FindCompletion(ctx context.Context, enrolmentID string) (c Co
 		return c, false, err
 	}
 	v, err := l.authoring.FindVersion(ctx, e.CourseCode, e.Version)
-	return Completion{EnrolmentID: e.ID, PersonID: e.PersonID, CourseCode: e.CourseCode, Version: e.Version, Cycle: e.Cycle,
-		StartedAt: e.startedAt(), CompletedAt: *e.CompletedAt, Score: e.Score, Classification: e.Classification, Outline: v.Outline}, err == nil, err
+	return Completion{
+		EnrolmentID: e.ID, PersonID: e.PersonID, CourseCode: e.CourseCode, Version: e.Version, Cycle: e.Cycle,
+		StartedAt: e.startedAt(), CompletedAt: *e.CompletedAt, Score: e.Score, Classification: e.Classification, Outline: v.Outline,
+	}, err == nil, err
 }
 
 func (e Enrolment) startedAt() time.Time {

@@ -92,9 +92,11 @@ func (l *Learning) home(ctx context.Context, actor policy.Actor, _ api.Nothing) 
 
 func homeItem(e Enrolment, o courses.Outline, now time.Time) HomeItem {
 	p := e.Progress.Subject()
-	item := HomeItem{EnrolmentID: e.ID, CourseCode: e.CourseCode, Version: e.Version, Title: o.Title, TitleEn: o.TitleEn, State: e.State, Cycle: e.Cycle,
+	item := HomeItem{
+		EnrolmentID: e.ID, CourseCode: e.CourseCode, Version: e.Version, Title: o.Title, TitleEn: o.TitleEn, State: e.State, Cycle: e.Cycle,
 		Assigned: len(e.Source.Assignments) > 0, Due: e.Due, Overdue: e.State == Active && e.Due != nil && now.After(*e.Due),
-		PercentDone: courses.PercentDone(o.Completion, o, p), Running: e.Running, CompletedAt: e.CompletedAt, Score: e.Score}
+		PercentDone: courses.PercentDone(o.Completion, o, p), Running: e.Running, CompletedAt: e.CompletedAt, Score: e.Score,
+	}
 	if at := e.lastActivity(); !at.IsZero() {
 		item.LastActivityAt = &at
 	}

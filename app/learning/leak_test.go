@@ -66,8 +66,10 @@ func TestNoAnswerKeyLeavesBeforeItsTime(t *testing.T) {
 	e := r.enrol("lan")
 	get := func(path string) { r.do("lan", "GET", path, nil) }
 	everything := func(attempts ...string) {
-		for _, path := range []string{"/courses", "/courses/" + authoringtest.Course, "/courses/" + authoringtest.Advanced, "/instruments", "/instruments/nd-244-2026",
-			"/me/learning", "/enrolments/" + e.ID} {
+		for _, path := range []string{
+			"/courses", "/courses/" + authoringtest.Course, "/courses/" + authoringtest.Advanced, "/instruments", "/instruments/nd-244-2026",
+			"/me/learning", "/enrolments/" + e.ID,
+		} {
 			get(path)
 		}
 		for _, quiz := range []string{authoringtest.Quiz, authoringtest.Practice} {

@@ -37,7 +37,12 @@ type LessonPage struct {
 	Next        *LessonRef           `json:"next,omitempty"`
 	// MinimumSeconds is how long it must be read before it can be finished.
 	MinimumSeconds int `json:"minimumSeconds"`
+
+	encoded []byte
 }
+
+// JSON returns the page as it was encoded when it was built.
+func (p LessonPage) JSON() []byte { return p.encoded }
 
 // LessonRef names a lesson or module.
 type LessonRef struct {
@@ -69,7 +74,8 @@ type lessonInput struct {
 func (l *Learning) OpenLesson(ctx context.Context, actor policy.Actor, in lessonInput) (LessonPage, error) {
 	opened := "progress.lessons." + in.Lesson + ".openedAt"
 	e, err := l.findOwn(ctx, actor, in.ID, options.FindOne().SetProjection(bson.D{
-		{Key: "courseCode", Value: 1}, {Key: "version", Value: 1}, {Key: "state", Value: 1}, {Key: opened, Value: 1}}))
+		{Key: "courseCode", Value: 1}, {Key: "version", Value: 1}, {Key: "state", Value: 1}, {Key: opened, Value: 1},
+	}))
 	if err != nil {
 		return LessonPage{}, err
 	}
@@ -106,6 +112,9 @@ func (l *Learning) page(ctx context.Context, code string, version int, lesson st
 	p.HTML, p.CourseCode, p.Version = body.HTML, code, version
 	p.Attachments = append([]courses.Attachment{}, body.Lesson.Attachments...)
 	p.MinimumSeconds = l.minimumSeconds(p.Minutes)
+	if p.encoded, err = api.EncodeJSON(p); err != nil {
+		return LessonPage{}, err
+	}
 	l.pages.Add(key, p)
 	return p, nil
 }
@@ -179,8 +188,10 @@ func (l *Learning) ReportLesson(ctx context.Context, actor policy.Actor, in prog
 		}
 		state = e.Progress.Lessons[in.Lesson]
 	}
-	out := LessonProgress{Seconds: state.Seconds, Position: state.Position, RemainingSeconds: remaining, State: e.State,
-		PercentDone: courses.PercentDone(v.Outline.Completion, v.Outline, e.Progress.Subject()), NextLesson: courses.Next(v.Outline, e.Progress.Subject())}
+	out := LessonProgress{
+		Seconds: state.Seconds, Position: state.Position, RemainingSeconds: remaining, State: e.State,
+		PercentDone: courses.PercentDone(v.Outline.Completion, v.Outline, e.Progress.Subject()), NextLesson: courses.Next(v.Outline, e.Progress.Subject()),
+	}
 	if !state.FinishedAt.IsZero() {
 		out.FinishedAt, out.RemainingSeconds = &state.FinishedAt, 0
 	}
@@ -216,7 +227,8 @@ func (l *Learning) keepTime(ctx context.Context, actor policy.Actor, in progress
 			filter[at+".reportedAt"] = old.ReportedAt
 		}
 		res, err := l.enrolments.UpdateOne(ctx, filter, bson.M{"$set": bson.M{
-			at + ".openedAt": state.OpenedAt, at + ".reportedAt": state.ReportedAt, at + ".seconds": state.Seconds, at + ".position": state.Position}})
+			at + ".openedAt": state.OpenedAt, at + ".reportedAt": state.ReportedAt, at + ".seconds": state.Seconds, at + ".position": state.Position,
+		}})
 		if err != nil {
 			return e, v, db.Translate(err)
 		}

@@ -148,8 +148,10 @@ func (r *rig) coordinator(person, path string) {
 // posted gives a person a main posting.
 func (r *rig) posted(person, path string) {
 	r.t.Helper()
-	_, err := r.db.Collection("postings").InsertOne(r.t.Context(), org.Posting{ID: db.NewID(), PersonID: person, DepartmentID: "d", DepartmentPath: path,
-		PositionID: "chuyen-vien", Main: true, From: r.clock.Now().AddDate(-1, 0, 0)})
+	_, err := r.db.Collection("postings").InsertOne(r.t.Context(), org.Posting{
+		ID: db.NewID(), PersonID: person, DepartmentID: "d", DepartmentPath: path,
+		PositionID: "chuyen-vien", Main: true, From: r.clock.Now().AddDate(-1, 0, 0),
+	})
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -195,9 +195,11 @@ func (l *Learning) viewAttempt(ctx context.Context, a Attempt) (AttemptView, err
 	if err != nil {
 		return AttemptView{}, err
 	}
-	view := AttemptView{ID: a.ID, EnrolmentID: a.EnrolmentID, CourseCode: a.CourseCode, Quiz: a.Quiz, Number: a.Number, State: a.State,
+	view := AttemptView{
+		ID: a.ID, EnrolmentID: a.EnrolmentID, CourseCode: a.CourseCode, Quiz: a.Quiz, Number: a.Number, State: a.State,
 		StartedAt: a.StartedAt, Deadline: a.Deadline, GraceSeconds: int(courses.Grace / time.Second), ServerTime: l.Now(),
-		Paper: held.paper, Answers: map[string]GivenView{}}
+		Paper: held.paper, Answers: map[string]GivenView{},
+	}
 	for label, given := range a.Answers {
 		view.Answers[label] = GivenView{Answer: given.Value, Seq: given.Seq, SavedAt: given.At}
 	}
