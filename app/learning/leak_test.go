@@ -143,3 +143,30 @@ func TestNoAnswerKeyLeavesBeforeItsTime(t *testing.T) {
 		}
 	}
 }
+
+// No type with a key in it is declared as something that is sent.
+func TestNoKeyTypeIsDeclared(t *testing.T) {
+	r := newRig(t)
+	var doc struct {
+		Components struct {
+			Schemas map[string]struct{ Properties map[string]any }
+		}
+	}
+	if err := json.Unmarshal(r.document, &doc); err != nil || len(doc.Components.Schemas) < 20 {
+		t.Fatalf("%d schemas, %v", len(doc.Components.Schemas), err)
+	}
+	_, fields := secrets(t)
+	allowed := map[string][]string{
+		"CoursesReviewItem":   {"correct", "explanation", "parts", "cites"}, // filled as the policy allows
+		"CoursesPart":         {"correct", "why"},
+		"CoursesReviewPolicy": {"marks"},
+		"CoursesVisible":      {"marks"},
+	}
+	for name, schema := range doc.Components.Schemas {
+		for property := range schema.Properties {
+			if slices.Contains(fields, property) && !slices.Contains(allowed[name], property) {
+				t.Errorf("%s has a property %q", name, property)
+			}
+		}
+	}
+}

@@ -39,6 +39,7 @@ type rig struct {
 	courses  *authoring.Authoring
 	clock    *clock
 	base     string
+	document []byte // the API document
 
 	mu     sync.Mutex
 	actors map[string]policy.Actor
@@ -111,6 +112,10 @@ func (r *rig) serve() {
 	})
 	r.courses.Routes(router)
 	r.learning.Routes(router)
+	var err error
+	if r.document, err = s.OpenAPI(); err != nil {
+		r.t.Fatal(err)
+	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		r.t.Fatal(err)
