@@ -75,6 +75,9 @@ type Department struct {
 	// Guard counts writes that rely on the department going on, so that they
 	// collide with the event that ends it.
 	Guard int64 `bson:"guard" json:"-"`
+	// Unsettled tells that the path changed and the postings do not all have
+	// the new one yet; see SettlePaths.
+	Unsettled bool `bson:"unsettled,omitempty" json:"-"`
 }
 
 // At returns the department as it was called and placed at the moment, and

@@ -275,7 +275,8 @@ func (o *Org) ListPeople(ctx context.Context, actor policy.Actor, f PeopleFilter
 	}
 	var all bson.A
 	for _, w := range words {
-		all = append(all, bson.D{{Key: "words", Value: bson.D{{Key: "$gte", Value: w}, {Key: "$lt", Value: w + "\U0010FFFF"}}}})
+		begins := bson.D{{Key: "$gte", Value: w}, {Key: "$lt", Value: w + "\U0010FFFF"}}
+		all = append(all, bson.D{{Key: "words", Value: bson.D{{Key: "$elemMatch", Value: begins}}}})
 	}
 	if len(all) > 0 {
 		filter = append(filter, bson.E{Key: "$and", Value: all})

@@ -15,7 +15,9 @@ import (
 
 func named(name string) Naming { return Naming{Name: name, Kind: KindUnit} }
 
-func part(id, parent string) Draft { return Draft{ID: id, ParentID: parent, Naming: named("Đơn vị " + id)} }
+func part(id, parent string) Draft {
+	return Draft{ID: id, ParentID: parent, Naming: named("Đơn vị " + id)}
+}
 
 // grow applies events that must succeed.
 func grow(t testing.TB, tree Tree, events ...Event) Tree {

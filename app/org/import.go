@@ -29,8 +29,8 @@ const (
 )
 
 const (
-	// maxRows keeps an import well within one transaction.
-	maxRows       = 25_000
+	// maxRows keeps an import well within the time of one request.
+	maxRows       = 40_000
 	maxRowsErrors = 1000
 )
 
@@ -49,8 +49,10 @@ type ImportReport struct {
 
 // Import reads people and their postings from CSV. A row names a person by
 // CCCD or e-mail; who is there already is updated, and a file imported again
-// changes nothing. Either every row is written or none: in one transaction,
-// after all rows were found right.
+// changes nothing. Nothing is written unless every row is right. A small
+// import is one transaction; a large one is decided at once and then completed
+// chunk by chunk, over a crash if need be (see stage). Rows that another
+// change overtook meanwhile are left out and reported.
 //
 // "Từ ngày" counts only when a posting is made; an import never moves people
 // from one main posting to another.
@@ -58,33 +60,43 @@ type ImportReport struct {
 // Errors: with Write, fault.Invalid with reason "import_errors" and the report
 // under "report". A dry run returns the report alone.
 func (o *Org) Import(ctx context.Context, actor policy.Actor, data []byte, mode ImportMode) (ImportReport, error) {
+	if mode == Write {
+		if err := o.ResumeImports(ctx); err != nil {
+			return ImportReport{}, err
+		}
+	}
 	t, wrong := readTable(data, maxRows)
 	if len(wrong) > 0 {
 		return refuse(ImportReport{DryRun: mode == DryRun}, wrong, mode)
 	}
 	rows, wrong := o.readRows(t)
-	var report ImportReport
-	err := o.db.TxWithin(ctx, largeTx, func(ctx context.Context) error {
-		p := &plan{org: o, actor: actor, table: t, now: o.Now(), wrong: slices.Clone(wrong), people: map[string]*planned{}}
-		if err := p.load(ctx, rows); err != nil {
+	var p *plan
+	small := mode == Write && len(rows) <= chunkRows
+	work := func(ctx context.Context) error {
+		p = newPlan(o, actor, t, wrong)
+		if err := p.workOut(ctx, rows); err != nil || !small || len(p.wrong) > 0 {
 			return err
 		}
-		for _, r := range rows {
-			p.add(r)
-		}
-		report = p.report(mode)
-		if mode == DryRun || len(p.wrong) > 0 {
-			wrong = p.wrong
-			return nil
-		}
-		wrong = nil
-		report.Applied = true
-		return p.write(ctx, data)
-	})
-	if err != nil {
+		return p.finish(ctx, data)
+	}
+	run := work
+	if small {
+		run = func(ctx context.Context) error { return o.db.TxWithin(ctx, largeTx, work) }
+	}
+	if err := run(ctx); err != nil {
 		return ImportReport{}, personConflict(err)
 	}
-	return refuse(report, wrong, mode)
+	report := p.report(mode)
+	if mode == DryRun || len(p.wrong) > 0 {
+		return refuse(report, p.wrong, mode)
+	}
+	report.Applied = true
+	if small || report.Created+report.Updated == 0 {
+		return report, nil
+	}
+	late, err := o.stage(ctx, actor, t, rows, report.Created+report.Updated)
+	report.Errors, report.ErrorCount = append(report.Errors, late...), len(late)
+	return report, err
 }
 
 // refuse puts the errors into the report and makes it the answer.
@@ -113,6 +125,7 @@ type planned struct {
 	postings []Posting // to be made
 	changed  []Posting // of what they hold
 	held     []Posting
+	rows     [][2]string // department and position of each line about them
 }
 
 func (p *planned) untouched() bool {
@@ -133,6 +146,21 @@ type plan struct {
 	held        map[string][]Posting
 	people      map[string]*planned // by key
 	order       []*planned
+}
+
+func newPlan(o *Org, actor policy.Actor, t *table, wrong []RowError) *plan {
+	return &plan{org: o, actor: actor, table: t, now: o.Now(), wrong: slices.Clone(wrong), people: map[string]*planned{}}
+}
+
+// workOut compares all rows with what is in the database.
+func (p *plan) workOut(ctx context.Context, rows []row) error {
+	if err := p.load(ctx, rows); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		p.add(r)
+	}
+	return nil
 }
 
 func (p *plan) fail(r row, c column, code, vi, en string) {
@@ -293,11 +321,12 @@ func (p *plan) post(who *planned, r row, again bool) {
 	if !ok {
 		return
 	}
+	defer func() { who.rows = append(who.rows, [2]string{dep.ID, pos.ID}) }()
 	for _, h := range slices.Concat(who.held, who.postings) {
 		if h.DepartmentID != dep.ID || h.PositionID != pos.ID || h.To != nil && !h.To.After(p.now) {
 			continue
 		}
-		if again {
+		if again && slices.ContainsFunc(who.rows, func(x [2]string) bool { return x == [2]string{dep.ID, pos.ID} }) {
 			p.fail(r, colPosition, "twice", "Dòng này lặp lại một dòng trước.", "The line repeats an earlier one.")
 			return
 		}
@@ -347,7 +376,7 @@ func (p *plan) place(r row) (Department, Position, bool) {
 }
 
 func (p *plan) report(mode ImportMode) ImportReport {
-	rep := ImportReport{DryRun: mode == DryRun, Rows: len(p.table.rows)}
+	rep := ImportReport{DryRun: mode == DryRun, Rows: len(p.table.rows), Errors: []RowError{}}
 	for _, who := range p.order {
 		switch {
 		case who.old == nil:
@@ -362,7 +391,7 @@ func (p *plan) report(mode ImportMode) ImportReport {
 }
 
 // write carries the plan out; it runs inside the transaction.
-func (p *plan) write(ctx context.Context, data []byte) error {
+func (p *plan) write(ctx context.Context) error {
 	var people, postings []mongo.WriteModel
 	var entries []audit.Entry
 	var placed, moved []string
@@ -415,13 +444,22 @@ func (p *plan) write(ctx context.Context, data []byte) error {
 	if err := o.placePeople(ctx, placed); err != nil {
 		return err
 	}
-	sum := sha256.Sum256(data)
-	entries = append(entries, audit.Entry{
-		Actor: p.actor, Action: "people.import", Subject: "import:" + hex.EncodeToString(sum[:13]),
-		After: bson.M{"rows": len(p.table.rows), "people": len(entries)},
-	})
 	if err := audit.RecordMany(ctx, o.db, entries); err != nil {
 		return err
 	}
 	return o.moved(ctx, moved)
+}
+
+// finish is write with the one audit entry about the whole file.
+func (p *plan) finish(ctx context.Context, data []byte) error {
+	rep := p.report(Write)
+	if rep.Created+rep.Updated == 0 {
+		return nil
+	}
+	if err := p.write(ctx); err != nil {
+		return err
+	}
+	sum := sha256.Sum256(data)
+	return audit.Record(ctx, p.org.db, audit.Entry{Actor: p.actor, Action: "people.import", Subject: "import:" + hex.EncodeToString(sum[:13]),
+		After: bson.M{"rows": rep.Rows, "people": rep.Created + rep.Updated}})
 }

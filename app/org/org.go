@@ -126,4 +126,10 @@ func notEnded(at time.Time) bson.E {
 	}}
 }
 
-func in[T any](values []T) bson.D { return bson.D{{Key: "$in", Value: values}} }
+// in is the filter of one of the values; none matches nothing.
+func in[T any](values []T) bson.D {
+	if values == nil {
+		values = []T{}
+	}
+	return bson.D{{Key: "$in", Value: values}}
+}

@@ -51,7 +51,12 @@ func (o *Org) Record(ctx context.Context, actor policy.Actor, e Event) (Event, e
 		recorded, err = o.carryOut(ctx, actor, e)
 		return err
 	})
-	return recorded, err
+	if err != nil {
+		return recorded, err
+	}
+	// The event stands; what cannot be settled now the reconciler settles.
+	_ = o.SettlePaths(ctx)
+	return recorded, nil
 }
 
 // prepare cleans the text and gives ids to what has none.
@@ -105,19 +110,19 @@ func (o *Org) carryOut(ctx context.Context, actor policy.Actor, e Event) (Event,
 	if err := o.carryPeople(ctx, e, tree, next, change); err != nil {
 		return e, err
 	}
-	return e, o.keepEvent(ctx, actor, e, tree, change)
+	return o.keepEvent(ctx, actor, e, tree, change)
 }
 
 // keepEvent appends the event with the next number. Two at once collide on the
 // number, and one of them starts again.
-func (o *Org) keepEvent(ctx context.Context, actor policy.Actor, e Event, before Tree, c Change) error {
+func (o *Org) keepEvent(ctx context.Context, actor policy.Actor, e Event, before Tree, c Change) (Event, error) {
 	last, err := db.FindOne[Event](ctx, o.events, bson.D{}, options.FindOne().SetSort(bson.D{{Key: "seq", Value: -1}}))
 	if err != nil && !fault.Is(err, fault.NotFound) {
-		return err
+		return e, err
 	}
 	e.Seq = last.Seq + 1
 	if _, err := o.events.InsertOne(ctx, e); err != nil {
-		return db.Translate(err)
+		return e, db.Translate(err)
 	}
 	was, is := []Department{}, []Department{}
 	for _, d := range c.Departments {
@@ -126,10 +131,8 @@ func (o *Org) keepEvent(ctx context.Context, actor policy.Actor, e Event, before
 		}
 		is = append(is, brief(d))
 	}
-	return audit.Record(ctx, o.db, audit.Entry{
-		Actor: actor, Action: "department." + string(e.Kind), Subject: "department-event:" + e.ID,
-		Before: bson.M{"departments": was}, After: bson.M{"departments": is, "date": e.Date, "decision": e.Decision}, Note: e.Note,
-	})
+	return e, audit.Record(ctx, o.db, audit.Entry{Actor: actor, Action: "department." + string(e.Kind), Subject: "department-event:" + e.ID,
+		Before: bson.M{"departments": was}, After: bson.M{"departments": is, "date": e.Date, "decision": e.Decision}, Note: e.Note})
 }
 
 // brief leaves out the versions, which the events tell.
@@ -222,14 +225,12 @@ func (o *Org) carryPeople(ctx context.Context, e Event, before, after Tree, c Ch
 	for _, id := range moved {
 		people[id] = true
 	}
-	for _, id := range repathed {
-		ids, err := o.rewritePath(ctx, id, after[id].Path, e.Date)
-		if err != nil {
-			return err
-		}
-		for _, person := range ids {
-			people[person] = true
-		}
+	now, err := o.repath(ctx, repathed, after, e.Date)
+	if err != nil {
+		return err
+	}
+	for _, id := range now {
+		people[id] = true
 	}
 	all := slices.Sorted(maps.Keys(people))
 	if err := o.placePeople(ctx, all); err != nil {
@@ -298,16 +299,6 @@ func (o *Org) savePostings(ctx context.Context, m Moved) error {
 		return fmt.Errorf("move postings: %w", err)
 	}
 	return nil
-}
-
-func (o *Org) rewritePath(ctx context.Context, departmentID, path string, at time.Time) ([]string, error) {
-	filter := bson.D{{Key: "departmentId", Value: departmentID}, notEnded(at)}
-	ids, err := o.personIDs(ctx, filter)
-	if err != nil || len(ids) == 0 {
-		return nil, err
-	}
-	_, err = o.postings.UpdateMany(ctx, filter, bson.M{"$set": bson.M{"departmentPath": path}})
-	return ids, db.Translate(err)
 }
 
 func (o *Org) personIDs(ctx context.Context, filter bson.D) ([]string, error) {

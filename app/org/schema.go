@@ -38,6 +38,12 @@ func Collections() []db.Collection {
 			db.Index("within", "sortKey", "_id"),
 			db.Index("words"),
 		}},
+		{Name: importsName, Indexes: []mongo.IndexModel{db.Index("state")}, Schema: db.Object([]string{"_id", "state", "createdAt"}, bson.M{
+			"_id": db.Text(26, 26), "state": db.OneOf(importStaging, importApplying, importDone), "createdAt": db.Type("date"),
+		})},
+		{Name: chunksName, Indexes: []mongo.IndexModel{db.Index("import")}, Schema: db.Object([]string{"_id", "import", "sealed"}, bson.M{
+			"_id": db.Text(1, 60), "import": db.Text(26, 26), "sealed": db.Type("binData"),
+		})},
 	}
 }
 

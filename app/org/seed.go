@@ -25,7 +25,7 @@ type SeedOptions struct {
 const (
 	defaultPeople = 300
 	defaultSeed   = 2026
-	seedBatch     = 2000
+	seedBatch     = 1000
 )
 
 // Seed makes the demonstration province: the story of its departments,
