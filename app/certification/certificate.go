@@ -68,6 +68,8 @@ type Certificate struct {
 	FileKey  string `bson:"fileKey" json:"-"`
 	FileHash string `bson:"fileHash" json:"fileHash,omitempty"` // SHA-256, hexadecimal
 	FileSize int64  `bson:"fileSize" json:"fileSize,omitempty"`
+
+	validMonths int // of a draft, until the day of issue is known
 }
 
 // Holder is the person as they were on the day of issue.

@@ -16,7 +16,7 @@ import (
 	"go.mongodb.org/mongo-driver/mongo"
 	"go.mongodb.org/mongo-driver/mongo/options"
 
-	"lantoa/app/authoring"
+	"lantoa/app/learning"
 	"lantoa/app/org"
 	"lantoa/app/platform/db"
 	"lantoa/app/platform/fault"
@@ -26,11 +26,11 @@ import (
 
 // Config is what Certification needs.
 type Config struct {
-	DB        *db.DB
-	Jobs      *jobs.Jobs
-	Files     *files.Store
-	Org       *org.Org
-	Authoring *authoring.Authoring
+	DB       *db.DB
+	Jobs     *jobs.Jobs
+	Files    *files.Store
+	Org      *org.Org
+	Learning *learning.Learning
 	// PublicURL is where people reach the application, without a final slash:
 	// it is printed on certificates, in the QR code.
 	PublicURL string
@@ -46,7 +46,7 @@ type Certification struct {
 	jobs      *jobs.Jobs
 	files     *files.Store
 	org       *org.Org
-	authoring *authoring.Authoring
+	learning  *learning.Learning
 	publicURL string
 	log       *slog.Logger
 
@@ -62,7 +62,7 @@ func New(cfg Config) *Certification {
 	}
 	return &Certification{
 		Now: db.Now,
-		db:  cfg.DB, jobs: cfg.Jobs, files: cfg.Files, org: cfg.Org, authoring: cfg.Authoring,
+		db:  cfg.DB, jobs: cfg.Jobs, files: cfg.Files, org: cfg.Org, learning: cfg.Learning,
 		publicURL: cfg.PublicURL, log: cfg.Log,
 		certificates: cfg.DB.Collection("certificates"), books: cfg.DB.Collection("books"), issuers: cfg.DB.Collection("issuers"),
 	}
