@@ -25,8 +25,10 @@ func newAudit(t *testing.T) *Audit {
 }
 
 func entry(subject string) Entry {
-	return Entry{Actor: policy.Actor{PersonID: "p-can-bo"}, Action: "person.update", Subject: subject,
-		Before: bson.M{"family": "Nguyễn"}, After: bson.M{"family": "Trần"}, RequestID: "req-00001"}
+	return Entry{
+		Actor: policy.Actor{PersonID: "p-can-bo"}, Action: "person.update", Subject: subject,
+		Before: bson.M{"family": "Nguyễn"}, After: bson.M{"family": "Trần"}, RequestID: "req-00001",
+	}
 }
 
 // record writes n entries, sealing after each batch of size.

@@ -24,6 +24,9 @@ type Account struct {
 	MustChangePassword bool      `bson:"mustChangePassword" json:"mustChangePassword"`
 	CreatedAt          time.Time `bson:"createdAt" json:"createdAt"`
 	PasswordAt         time.Time `bson:"passwordAt" json:"passwordAt"` // last set
+	// Email is the person's address when the password was last set: see
+	// mailReset.
+	Email string `bson:"email,omitempty" json:"-"`
 }
 
 // state is what the audit may know of an account.
@@ -111,7 +114,7 @@ func (a *Auth) CreateAccount(ctx context.Context, actor policy.Actor, personID, 
 		return err
 	}
 	now := a.now()
-	account := Account{ID: personID, Hash: hash, MustChangePassword: mustChange, CreatedAt: now, PasswordAt: now}
+	account := Account{ID: personID, Hash: hash, MustChangePassword: mustChange, CreatedAt: now, PasswordAt: now, Email: person.Email}
 	err = a.db.Tx(ctx, func(ctx context.Context) error {
 		if _, err := a.accounts.InsertOne(ctx, account); err != nil {
 			return err
@@ -144,25 +147,25 @@ func (a *Auth) SetPassword(ctx context.Context, actor policy.Actor, personID, pa
 	if err != nil {
 		return err
 	}
-	return a.putPassword(ctx, passwordChange{actor: actor, personID: personID, hash: hash, mustChange: mustChange, action: "account.reset"}, nil)
+	return a.putPassword(ctx, passwordChange{actor: actor, person: person, hash: hash, mustChange: mustChange, action: "account.reset"}, nil)
 }
 
 // passwordChange is a new password that was checked and hashed.
 type passwordChange struct {
-	actor          policy.Actor
-	personID, hash string
-	mustChange     bool
-	action         string
-	keep           string // a session that goes on
-	meta           api.Meta
+	actor        policy.Actor
+	person       org.Person
+	hash, action string
+	mustChange   bool
+	keep         string // a session that goes on
+	meta         api.Meta
 }
 
 // putPassword stores a password, ends the sessions, and audits, in one
 // transaction, in which first (if any) comes before.
 func (a *Auth) putPassword(ctx context.Context, c passwordChange, first func(ctx context.Context) error) error {
 	return a.change(ctx, accountChange{
-		actor: c.actor, personID: c.personID, action: c.action, meta: c.meta,
-		set: bson.M{"hash": c.hash, "passwordAt": a.now(), "mustChangePassword": c.mustChange}, reason: ReasonPassword, keep: c.keep, first: first,
+		actor: c.actor, personID: c.person.ID, action: c.action, meta: c.meta,
+		set: bson.M{"hash": c.hash, "passwordAt": a.now(), "mustChangePassword": c.mustChange, "email": c.person.Email}, reason: ReasonPassword, keep: c.keep, first: first,
 	})
 }
 

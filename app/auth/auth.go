@@ -109,7 +109,7 @@ func Collections() []db.Collection {
 	text, date, flag := db.Type("string"), db.Type("date"), db.Type("bool")
 	return []db.Collection{
 		{Name: accountsName, Schema: db.Object([]string{"_id", "hash", "createdAt", "passwordAt"}, bson.M{
-			"_id": db.Text(1, 100), "hash": text, "disabled": flag, "mustChangePassword": flag, "createdAt": date, "passwordAt": date,
+			"_id": db.Text(1, 100), "hash": text, "disabled": flag, "mustChangePassword": flag, "createdAt": date, "passwordAt": date, "email": text,
 		})},
 		{Name: sessionsName, Schema: db.Object([]string{"_id", "personId", "currentHash", "createdAt", "expiresAt"}, bson.M{
 			"_id": db.Text(1, 100), "personId": db.Text(1, 100), "currentHash": db.Text(64, 64), "spent": db.Type("array"),

@@ -30,6 +30,7 @@ func as(t *testing.T, w *authtest.World, p org.Person) *browser {
 }
 
 func TestARoleHoldsAtOnceAndEndsAtOnce(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	admin, p := as(t, w, w.Add(t, so, administrator("/"))), w.Add(t, so)
 	b := as(t, w, p)
@@ -62,6 +63,7 @@ func TestARoleHoldsAtOnceAndEndsAtOnce(t *testing.T) {
 }
 
 func TestARoleHoldsFromItsBeginningToItsEnd(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	from := w.Clock.Now().Add(5 * time.Second)
 	to := from.Add(5 * time.Second)
@@ -75,6 +77,7 @@ func TestARoleHoldsFromItsBeginningToItsEnd(t *testing.T) {
 }
 
 func TestGrantsAreRefused(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	boss := w.Add(t, so, administrator("/"))
 	local := w.Add(t, so, administrator(so))
@@ -118,6 +121,7 @@ func TestGrantsAreRefused(t *testing.T) {
 }
 
 func TestADisabledAccountIsOutAtOnce(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	admin, p := as(t, w, w.Add(t, so, administrator("/"))), w.Add(t, so)
 	b := &browser{t: t, w: w}
@@ -134,6 +138,7 @@ func TestADisabledAccountIsOutAtOnce(t *testing.T) {
 }
 
 func TestResetByAdministrator(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	admin, p := as(t, w, w.Add(t, so, administrator("/"))), w.Add(t, so)
 	b := as(t, w, p)
@@ -201,6 +206,7 @@ func TestAnotherProcessLearnsOfChanges(t *testing.T) {
 
 // When departments move, grants over them move along.
 func TestGrantsFollowTheirDepartment(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	p := w.Add(t, so, policy.Grant{Role: policy.Coordinator, Path: so}, policy.Grant{Role: policy.Coordinator, Path: xa})
 	must(t, w.DB.Tx(t.Context(), func(ctx context.Context) error {
@@ -212,4 +218,22 @@ func TestGrantsFollowTheirDepartment(t *testing.T) {
 		must(t, err)
 		return a.CanIn(policy.ReadProgress, "/so-moi/phong-bao-chi/") && !a.CanIn(policy.ReadProgress, so) && a.CanIn(policy.ReadProgress, xa)
 	})
+}
+
+func TestHoldersOfARole(t *testing.T) {
+	t.Parallel()
+	w := authtest.New(t)
+	now := w.Clock.Now()
+	over, later := now.Add(time.Second), now.Add(time.Hour)
+	holder := w.Add(t, so, policy.Grant{Role: policy.Coordinator, Path: so})
+	w.Add(t, so, policy.Grant{Role: policy.Coordinator, Path: so, To: &over})
+	w.Add(t, so, policy.Grant{Role: policy.Coordinator, Path: so, From: later})
+	w.Add(t, so, policy.Grant{Role: policy.Grader, Path: so})
+	w.Disable(t, w.Add(t, so, policy.Grant{Role: policy.Coordinator, Path: so}))
+	w.Clock.Move(time.Minute)
+	list, err := w.Auth.ListHolders(t.Context(), policy.Coordinator)
+	must(t, err)
+	if len(list) != 1 || list[0].PersonID != holder.ID {
+		t.Errorf("%+v", list)
+	}
 }

@@ -13,8 +13,10 @@ import (
 // accounts left out.
 func (a *Auth) ListHolders(ctx context.Context, role policy.Role) ([]Grant, error) {
 	now := a.now()
-	held, err := db.Find[Grant](ctx, a.grants, bson.M{"role": role, "from": bson.M{"$lte": now},
-		"$or": bson.A{bson.M{"to": nil}, bson.M{"to": bson.M{"$gt": now}}}})
+	held, err := db.Find[Grant](ctx, a.grants, bson.M{
+		"role": role, "from": bson.M{"$lte": now},
+		"$or": bson.A{bson.M{"to": nil}, bson.M{"to": bson.M{"$gt": now}}},
+	})
 	if err != nil || len(held) == 0 {
 		return held, err
 	}

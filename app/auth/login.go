@@ -98,5 +98,5 @@ func (a *Auth) ChangePassword(ctx context.Context, actor policy.Actor, old, new 
 	if err != nil {
 		return err
 	}
-	return a.putPassword(ctx, passwordChange{actor: actor, personID: actor.PersonID, hash: hash, action: "password.change", keep: actor.SessionID, meta: meta}, nil)
+	return a.putPassword(ctx, passwordChange{actor: actor, person: person, hash: hash, action: "password.change", keep: actor.SessionID, meta: meta}, nil)
 }

@@ -19,6 +19,7 @@ import (
 
 // Nothing in the answer tells what was wrong.
 func TestSignInTellsNothingToStrangers(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	known, disabled, left := w.Add(t, so), w.Add(t, so), w.Add(t, so)
 	bare := authtest.AddPerson(t, w.DB, so, w.Clock.Now())
@@ -75,6 +76,7 @@ func fastest(times int, f func(which int)) (first, second time.Duration) {
 }
 
 func TestBadInputToSignIn(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	b := &browser{t: t, w: w}
 	for body, want := range map[string]int{
@@ -100,6 +102,7 @@ func TestBadInputToSignIn(t *testing.T) {
 }
 
 func TestBrokenTokens(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	p := w.Add(t, so)
 	good := w.SignIn(t, p).AccessToken
@@ -116,6 +119,7 @@ func TestBrokenTokens(t *testing.T) {
 }
 
 func TestGuessingIsSlowedButNobodyIsShutOut(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	p := w.Add(t, so)
 	try := func(address, password string) error {
@@ -162,6 +166,7 @@ func TestGuessingIsSlowedButNobodyIsShutOut(t *testing.T) {
 // A try counts before its password is compared, so that a burst has no more
 // tries than a row.
 func TestABurstOfGuessesIsSlowed(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	p := w.Add(t, so)
 	results := make(chan error)
@@ -187,6 +192,7 @@ func TestABurstOfGuessesIsSlowed(t *testing.T) {
 }
 
 func TestSignInsOfOneAddressHaveABudget(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t, func(c *auth.Config) { c.SignInsPerMinute = 10 })
 	b := &browser{t: t, w: w}
 	limited := 0
@@ -201,6 +207,7 @@ func TestSignInsOfOneAddressHaveABudget(t *testing.T) {
 }
 
 func TestChangeOfPassword(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	p := w.Add(t, so)
 	here, there := &browser{t: t, w: w}, &browser{t: t, w: w}
@@ -229,6 +236,7 @@ func TestChangeOfPassword(t *testing.T) {
 }
 
 func TestATemporaryPasswordMustBeChanged(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	admin := w.Add(t, so, policy.Grant{Role: policy.Administrator, Path: "/"})
 	p := authtest.AddPerson(t, w.DB, so, w.Clock.Now())

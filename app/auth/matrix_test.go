@@ -12,6 +12,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 func TestEveryRouteAsEverybody(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	cast := authtest.NewCast(t, w.Config, w.Auth, so)
 	stranger := w.Add(t, xa)

@@ -70,6 +70,7 @@ func tokenFor(t *testing.T, server *mailtest.Server, p org.Person, n int) string
 }
 
 func TestForgottenPassword(t *testing.T) {
+	t.Parallel()
 	w, server := post(t)
 	p := w.Add(t, so)
 	b := &browser{t: t, w: w}
@@ -96,6 +97,7 @@ func TestForgottenPassword(t *testing.T) {
 }
 
 func TestALinkIsGoodForHalfAnHour(t *testing.T) {
+	t.Parallel()
 	w, server := post(t)
 	p := w.Add(t, so)
 	b := &browser{t: t, w: w}
@@ -106,6 +108,7 @@ func TestALinkIsGoodForHalfAnHour(t *testing.T) {
 }
 
 func TestOneOfTwoUsesOfALinkWins(t *testing.T) {
+	t.Parallel()
 	w, server := post(t)
 	p := w.Add(t, so)
 	forget(&browser{t: t, w: w}, p.Email)
@@ -130,6 +133,7 @@ func TestOneOfTwoUsesOfALinkWins(t *testing.T) {
 // For strangers to the system nothing is sent; for one person not more than
 // three links an hour; and a job that runs twice sends the same link.
 func TestWhoGetsALink(t *testing.T) {
+	t.Parallel()
 	w, server := post(t)
 	p, disabled := w.Add(t, so), w.Add(t, so)
 	w.Disable(t, disabled)
@@ -191,4 +195,38 @@ func TestForgottenPasswordTellsNothing(t *testing.T) {
 	if nobody < somebody/2 || somebody < nobody/2 {
 		t.Errorf("somebody %v, nobody %v", somebody, nobody)
 	}
+}
+
+// Whoever manages people can change addresses, but not come by roles so.
+func TestAChangedAddressDoesNotGiveRolesAway(t *testing.T) {
+	t.Parallel()
+	w, server := post(t)
+	boss, plain := w.Add(t, so, administrator("/")), w.Add(t, so)
+	b := &browser{t: t, w: w}
+	move := func(p *org.Person, email string) {
+		t.Helper()
+		p.Email = email
+		_, err := w.DB.Collection("people").UpdateByID(t.Context(), p.ID, bson.M{"$set": bson.M{"email": email}})
+		must(t, err)
+	}
+	move(&boss, "ke.gian@hungyen.example")
+	move(&plain, "dia.chi.moi@hungyen.example")
+	forget(b, boss.Email)
+	forget(b, plain.Email)
+	tokenFor(t, server, plain, 1)
+	authtest.Until(t, func() bool {
+		n, err := w.DB.Collection("outbox").CountDocuments(t.Context(), bson.M{"kind": auth.MailReset, "state": jobs.Done})
+		must(t, err)
+		return n == 2
+	})
+	for _, m := range server.Messages() {
+		if m.To.Address == boss.Email {
+			t.Error("the administrator's link went to the new address")
+		}
+	}
+	// The right owner changes the password and is trusted there again.
+	b.signIn(boss.Email, authtest.Password)
+	b.want(204, "POST", "/auth/password", encode(map[string]string{"old": authtest.Password, "new": "Nhãn lồng Phố Hiến"}))
+	forget(b, boss.Email)
+	tokenFor(t, server, boss, 1)
 }

@@ -30,10 +30,18 @@ func (a *Auth) SeedAccounts(ctx context.Context, password string, people ...Seed
 	if err != nil {
 		return err
 	}
+	ids := make([]string, len(people))
+	for i, p := range people {
+		ids[i] = p.PersonID
+	}
+	known, err := a.org.FindPeople(ctx, ids)
+	if err != nil {
+		return err
+	}
 	now := a.now()
 	var accounts, grants []mongo.WriteModel
 	for _, p := range people {
-		accounts = append(accounts, insertOnce(p.PersonID, Account{ID: p.PersonID, Hash: hash, CreatedAt: now, PasswordAt: now}))
+		accounts = append(accounts, insertOnce(p.PersonID, Account{ID: p.PersonID, Hash: hash, CreatedAt: now, PasswordAt: now, Email: known[p.PersonID].Email}))
 		for _, g := range p.Grants {
 			if g.From.IsZero() {
 				g.From = now

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -119,8 +120,11 @@ func cut(s string, n int) string {
 
 func (a *Auth) tokens(ctx context.Context, s Session, secret []byte) (Tokens, error) {
 	actor, err := a.access.actor(ctx, s.PersonID, s.ID)
-	if err != nil {
+	if errors.Is(err, errNoAccess) {
 		return Tokens{}, errToken(err)
+	}
+	if err != nil {
+		return Tokens{}, err
 	}
 	token, expires, err := a.signer.sign(s.PersonID, s.ID)
 	return Tokens{

@@ -13,6 +13,7 @@ import (
 )
 
 func TestSignInAndOut(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	p := w.Add(t, so)
 	b := &browser{t: t, w: w}
@@ -39,6 +40,7 @@ func TestSignInAndOut(t *testing.T) {
 }
 
 func TestRefreshRotates(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	p := w.Add(t, so)
 	b := &browser{t: t, w: w}
@@ -57,6 +59,7 @@ func TestRefreshRotates(t *testing.T) {
 }
 
 func TestAReusedTokenEndsTheSession(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	p := w.Add(t, so)
 	b := &browser{t: t, w: w}
@@ -78,6 +81,7 @@ func TestAReusedTokenEndsTheSession(t *testing.T) {
 }
 
 func TestAnInventedTokenEndsNothing(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	p := w.Add(t, so)
 	b := &browser{t: t, w: w}
@@ -94,6 +98,7 @@ func TestAnInventedTokenEndsNothing(t *testing.T) {
 // Many tabs that wake at once send the same cookie; all go on, with one and
 // the same next token.
 func TestTabsThatRefreshAtOnceStaySignedIn(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	p := w.Add(t, so)
 	first := &browser{t: t, w: w}
@@ -124,6 +129,7 @@ func TestTabsThatRefreshAtOnceStaySignedIn(t *testing.T) {
 }
 
 func TestASessionEndsWithoutUse(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	p := w.Add(t, so)
 	b := &browser{t: t, w: w}
@@ -146,6 +152,7 @@ func TestASessionEndsWithoutUse(t *testing.T) {
 }
 
 func TestOwnSessions(t *testing.T) {
+	t.Parallel()
 	w := authtest.New(t)
 	p, other := w.Add(t, so), w.Add(t, so)
 	desk, phone, stranger := &browser{t: t, w: w}, &browser{t: t, w: w}, &browser{t: t, w: w}

@@ -154,8 +154,10 @@ func TestARefreshTokenCannotBeInvented(t *testing.T) {
 	if id, got, ok := s.readRefreshToken(token); !ok || id != "01JPHIEN" || string(got) != string(secret) {
 		t.Fatalf("ours: %q %v", id, ok)
 	}
-	for _, bad := range []string{"", ".", "..", "01JPHIEN", token + "A", token[:len(token)-2], strings.Replace(token, "01JPHIEN", "01JKHAC", 1),
-		newTestSigner(t, &now, "b").refreshToken("01JPHIEN", secret)} {
+	for _, bad := range []string{
+		"", ".", "..", "01JPHIEN", token + "A", token[:len(token)-2], strings.Replace(token, "01JPHIEN", "01JKHAC", 1),
+		newTestSigner(t, &now, "b").refreshToken("01JPHIEN", secret),
+	} {
 		if _, _, ok := s.readRefreshToken(bad); ok {
 			t.Errorf("taken: %q", bad)
 		}
