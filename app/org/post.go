@@ -27,7 +27,8 @@ type PostingDraft struct {
 	Decision     string
 }
 
-// CreatePosting posts a person. id "" makes one.
+// CreatePosting posts a person. id "" makes one; a given id makes a repeat
+// harmless.
 //
 // Errors: fault.NotFound for a person the actor may not read, a department or
 // a position; fault.Forbidden outside the actor's scope; fault.Conflict with
@@ -38,6 +39,11 @@ func (o *Org) CreatePosting(ctx context.Context, actor policy.Actor, id string, 
 	}
 	var out Posting
 	err := o.db.Tx(ctx, func(ctx context.Context) error {
+		earlier, err := db.FindOne[Posting](ctx, o.postings, bson.M{"_id": id, "personId": d.PersonID})
+		if err == nil || !fault.Is(err, fault.NotFound) {
+			out = earlier // made by an earlier try
+			return err
+		}
 		p, err := o.posting(ctx, actor, id, d)
 		if err != nil {
 			return err

@@ -88,3 +88,19 @@ func (o *Org) settle(ctx context.Context, d Department) error {
 	_, err = o.departments.UpdateOne(ctx, bson.M{"_id": d.ID, "path": d.Path}, bson.M{"$unset": bson.M{"unsettled": ""}})
 	return db.Translate(err)
 }
+
+// RefreshPlaces works out anew where people are whose postings began or ended
+// in [since, until): what was dated ahead comes true. It may run twice.
+func (o *Org) RefreshPlaces(ctx context.Context, since, until time.Time) error {
+	span := bson.D{{Key: "$gt", Value: since}, {Key: "$lte", Value: until}}
+	ids, err := o.personIDs(ctx, bson.D{{Key: "$or", Value: bson.A{bson.D{{Key: "from", Value: span}}, bson.D{{Key: "to", Value: span}}}}})
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	return o.db.TxWithin(ctx, largeTx, func(ctx context.Context) error {
+		if err := o.placePeople(ctx, ids); err != nil {
+			return err
+		}
+		return o.moved(ctx, ids)
+	})
+}

@@ -70,6 +70,7 @@ type stagedRow struct {
 // the errors of rows that other changes overtook between check and write.
 func (o *Org) stage(ctx context.Context, actor policy.Actor, t *table, rows []row, people int) ([]RowError, error) {
 	imports, chunks := o.db.Collection(importsName), o.db.Collection(chunksName)
+	actor.SessionID = ""
 	s := stagedImport{ID: db.NewID(), State: importStaging, Actor: actor, Headers: t.headers, Columns: t.columns,
 		Rows: len(rows), People: people, Late: []RowError{}, CreatedAt: o.Now()}
 	if _, err := imports.InsertOne(ctx, s); err != nil {
