@@ -22,6 +22,8 @@ import (
 	"lantoa/app/auth"
 	"lantoa/app/auth/policy"
 	"lantoa/app/authoring"
+	"lantoa/app/certification"
+	"lantoa/app/handbooks"
 	"lantoa/app/learning"
 	"lantoa/app/org"
 	"lantoa/app/platform/api"
@@ -30,6 +32,7 @@ import (
 	"lantoa/app/platform/jobs"
 	"lantoa/app/platform/local"
 	"lantoa/app/platform/mail"
+	"lantoa/handbook"
 	"lantoa/migrations"
 )
 
@@ -41,17 +44,21 @@ type App struct {
 	Jobs   *jobs.Jobs
 	Server *api.Server
 
-	Audit     *audit.Audit
-	Org       *org.Org
-	Auth      *auth.Auth
-	Authoring *authoring.Authoring
-	Learning  *learning.Learning
+	Audit         *audit.Audit
+	Org           *org.Org
+	Auth          *auth.Auth
+	Authoring     *authoring.Authoring
+	Learning      *learning.Learning
+	Assignments   *learning.Assignments
+	Certification *certification.Certification
+	Handbooks     *handbooks.Handbooks
 
-	registry *prometheus.Registry
-	servers  *local.Servers // nil with servers of one's own
-	files    *files.Store
-	mail     mail.Sender
-	ready    readiness
+	authConfig auth.Config
+	registry   *prometheus.Registry
+	servers    *local.Servers // nil with servers of one's own
+	files      *files.Store
+	mail       mail.Sender
+	ready      readiness
 }
 
 // Open starts the local servers when no others are named, connects, and
@@ -105,11 +112,11 @@ func (a *App) build() error {
 	if a.Org, err = org.New(a.DB, secret); err != nil {
 		return err
 	}
-	a.Auth, err = auth.New(auth.Config{
+	a.authConfig = auth.Config{
 		DB: a.DB, Org: a.Org, Jobs: a.Jobs, Mail: a.mail, MailFrom: a.Config.MailFrom, PublicURL: a.Config.PublicURL,
 		Keys: keys, SignInsPerMinute: a.Config.LoginRate, Log: a.Log,
-	})
-	if err != nil {
+	}
+	if a.Auth, err = auth.New(a.authConfig); err != nil {
 		return err
 	}
 	if err := a.buildFeatures(); err != nil {
@@ -119,10 +126,17 @@ func (a *App) build() error {
 }
 
 // buildFeatures makes those that stand on people and sign-in.
-func (a *App) buildFeatures() error {
+func (a *App) buildFeatures() (err error) {
 	a.Authoring = authoring.New(a.DB)
 	a.Learning = learning.New(learning.Config{DB: a.DB, Jobs: a.Jobs, Authoring: a.Authoring, Org: a.Org, MinimumTimeFactor: a.Config.MinimumTime})
-	return nil
+	if a.Assignments, err = learning.NewAssignments(a.Learning); err != nil {
+		return err
+	}
+	a.Certification = certification.New(certification.Config{
+		DB: a.DB, Jobs: a.Jobs, Files: a.files, Org: a.Org, Learning: a.Learning, PublicURL: a.Config.PublicURL, Log: a.Log,
+	})
+	a.Handbooks, err = handbooks.New(handbook.Content)
+	return err
 }
 
 // seedFeatures adds the demonstration data of features that have some.
@@ -148,13 +162,14 @@ func (a *App) buildServer() error {
 	})
 	routes := api.NewRouter(a.Server, "/api/v1", a.Auth.Access())
 	for _, feature := range []interface{ Routes(r *policy.Router) }{
-		a.Auth, a.Org, a.Audit, a.Authoring, a.Learning,
+		a.Auth, a.Org, a.Audit, a.Authoring, a.Learning, a.Assignments, a.Certification, a.Handbooks,
 	} {
 		feature.Routes(routes)
 	}
 	a.jobRoutes(routes)
+	a.Certification.Pages(routes.At(""))
 	for _, feature := range []interface{ Jobs(j *jobs.Jobs) }{
-		a.Auth, a.Audit, a.Learning,
+		a.Auth, a.Audit, a.Org, a.Learning, a.Assignments, a.Certification,
 	} {
 		feature.Jobs(a.Jobs)
 	}

@@ -6,6 +6,7 @@ import (
 	"lantoa/app/audit"
 	"lantoa/app/auth"
 	"lantoa/app/authoring"
+	"lantoa/app/certification"
 	"lantoa/app/learning"
 	"lantoa/app/org"
 	"lantoa/app/platform/api"
@@ -22,7 +23,8 @@ var steps = []migrations.Migration{
 	collections(3, "org: departments, positions, postings, people", org.Collections()),
 	collections(4, "auth: accounts, sessions, grants", auth.Collections()),
 	collections(5, "authoring: courses, versions, lessons, banks, instruments", authoring.Collections()),
-	collections(6, "learning: enrolments, attempts, accommodations, assignments", learning.Collections()),
+	collections(6, "learning: enrolments, attempts, accommodations, assignments", append(learning.Collections(), learning.AssignmentCollections()...)),
+	collections(7, "certification: certificates, books, issuers", certification.Collections()),
 }
 
 func collections(number int, description string, all []db.Collection) migrations.Migration {

@@ -14,6 +14,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"lantoa/app"
+	"lantoa/app/certification/certificationtest"
 	"lantoa/courses"
 )
 
@@ -155,18 +156,18 @@ func (s *story) certified(c client) certificate {
 func (s *story) assign(c client, department, due string) {
 	s.t.Helper()
 	rule := map[string]any{
-		"courseCode": course,
-		"rule":       map[string]any{"departments": []map[string]any{{"id": department, "below": true}}},
-		"due":        map[string]any{"date": due},
+		"courseCode":  course,
+		"departments": []map[string]any{{"id": department, "below": true}},
+		"due":         map[string]any{"date": due},
 	}
 	var preview struct {
 		Count int `json:"count"`
 	}
-	c.post("/api/v1/assignments/preview", rule, &preview)
+	c.post("/api/v1/assignments/preview", map[string]any{"rule": rule}, &preview)
 	if preview.Count == 0 {
 		s.t.Fatal("the preview names nobody")
 	}
-	c.post("/api/v1/assignments", rule, nil)
+	c.post("/api/v1/assignments", map[string]any{"rule": rule, "reason": "Kế hoạch bồi dưỡng năm"}, nil)
 	s.tell("Đầu mối giao học phần 4 cho đơn vị, hạn %s: %d người (đã xem trước)", due, preview.Count)
 }
 
@@ -178,13 +179,13 @@ func (s *story) checkFile(c client, cert certificate, holder string) {
 	if !bytes.HasPrefix(pdf, []byte("%PDF-")) || hex.EncodeToString(sum[:]) != cert.FileHash {
 		s.t.Fatalf("the file is not the one that was hashed: %d bytes", len(pdf))
 	}
-	text := pdfText(s.t, pdf)
+	text := certificationtest.Text(s.t, pdf)
 	for _, want := range []string{"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "GIẤY CHỨNG NHẬN", holder, cert.NumberText} {
 		if !strings.Contains(text, want) {
 			s.t.Errorf("the PDF lacks %q:\n%s", want, text)
 		}
 	}
-	if got, want := pdfQR(s.t, pdf), s.base+"/verify/"+cert.Code; got != want {
+	if got, want := certificationtest.QR(s.t, pdf), s.base+"/verify/"+cert.Code; got != want {
 		s.t.Errorf("the QR code says %q, not %q", got, want)
 	}
 	s.tell("Tệp PDF: %d KB, đúng mã băm, đọc được chữ Việt, mã QR dẫn tới trang xác minh", len(pdf)/1024)

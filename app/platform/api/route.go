@@ -21,13 +21,13 @@ type Nothing struct{}
 // Meta is what a handler may learn of the request beside its input. A field
 // of this type in an input struct is filled by the binder.
 type Meta struct {
-	Address   string // of the client
-	UserAgent string
-	RequestID string
+	Address   string `json:"-"` // of the client
+	UserAgent string `json:"-"`
+	RequestID string `json:"-"`
 	// IdempotencyID is a hash of actor, route and Idempotency-Key, "" without
 	// the header. A handler that creates something may use it as the id, which
 	// makes a repeat harmless even when the first answer was lost in a crash.
-	IdempotencyID string
+	IdempotencyID string `json:"-"`
 }
 
 // File is an output sent as it is.

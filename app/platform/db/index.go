@@ -1,6 +1,9 @@
 package db
 
 import (
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
@@ -21,17 +24,22 @@ func Unique(keys ...string) mongo.IndexModel {
 
 // UniqueWhere is Unique among the documents that match filter.
 func UniqueWhere(filter bson.M, keys ...string) mongo.IndexModel {
-	return mongo.IndexModel{Keys: indexKeys(keys), Options: options.Index().SetUnique(true).SetPartialFilterExpression(filter)}
+	return mongo.IndexModel{Keys: indexKeys(keys), Options: options.Index().SetUnique(true).SetName(partialName(filter, keys)).SetPartialFilterExpression(filter)}
 }
 
 // IndexWhere is Index over the documents that match filter.
 func IndexWhere(filter bson.M, keys ...string) mongo.IndexModel {
-	return mongo.IndexModel{Keys: indexKeys(keys), Options: options.Index().SetPartialFilterExpression(filter)}
+	return mongo.IndexModel{Keys: indexKeys(keys), Options: options.Index().SetName(partialName(filter, keys)).SetPartialFilterExpression(filter)}
 }
 
 // TTL removes a document this long after the time in key.
 func TTL(key string, after time.Duration) mongo.IndexModel {
 	return mongo.IndexModel{Keys: indexKeys([]string{key}), Options: options.Index().SetExpireAfterSeconds(int32(after.Seconds()))}
+}
+
+// partialName keeps a partial index apart from a full one on the same keys.
+func partialName(filter bson.M, keys []string) string {
+	return strings.Join(keys, "_") + "_where_" + strings.Join(slices.Sorted(maps.Keys(filter)), "_")
 }
 
 func indexKeys(keys []string) bson.D {
