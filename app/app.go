@@ -32,6 +32,7 @@ import (
 	"lantoa/app/platform/jobs"
 	"lantoa/app/platform/local"
 	"lantoa/app/platform/mail"
+	"lantoa/app/reminders"
 	"lantoa/handbook"
 	"lantoa/migrations"
 )
@@ -51,6 +52,7 @@ type App struct {
 	Learning      *learning.Learning
 	Assignments   *learning.Assignments
 	Certification *certification.Certification
+	Reminders     *reminders.Reminders
 	Handbooks     *handbooks.Handbooks
 
 	authConfig auth.Config
@@ -135,6 +137,10 @@ func (a *App) buildFeatures() (err error) {
 	a.Certification = certification.New(certification.Config{
 		DB: a.DB, Jobs: a.Jobs, Files: a.files, Org: a.Org, Learning: a.Learning, PublicURL: a.Config.PublicURL, Log: a.Log,
 	})
+	a.Reminders = reminders.New(reminders.Config{
+		DB: a.DB, Jobs: a.Jobs, Org: a.Org, Auth: a.Auth, Authoring: a.Authoring, Learning: a.Learning,
+		Mail: a.mail, MailFrom: a.Config.MailFrom, PublicURL: a.Config.PublicURL, Log: a.Log,
+	})
 	a.Handbooks, err = handbooks.New(handbook.Content)
 	return err
 }
@@ -162,14 +168,14 @@ func (a *App) buildServer() error {
 	})
 	routes := api.NewRouter(a.Server, "/api/v1", a.Auth.Access())
 	for _, feature := range []interface{ Routes(r *policy.Router) }{
-		a.Auth, a.Org, a.Audit, a.Authoring, a.Learning, a.Assignments, a.Certification, a.Handbooks,
+		a.Auth, a.Org, a.Audit, a.Authoring, a.Learning, a.Assignments, a.Certification, a.Reminders, a.Handbooks,
 	} {
 		feature.Routes(routes)
 	}
 	a.jobRoutes(routes)
 	a.Certification.Pages(routes.At(""))
 	for _, feature := range []interface{ Jobs(j *jobs.Jobs) }{
-		a.Auth, a.Audit, a.Org, a.Learning, a.Assignments, a.Certification,
+		a.Auth, a.Audit, a.Org, a.Learning, a.Assignments, a.Certification, a.Reminders,
 	} {
 		feature.Jobs(a.Jobs)
 	}

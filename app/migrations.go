@@ -12,6 +12,7 @@ import (
 	"lantoa/app/platform/api"
 	"lantoa/app/platform/db"
 	"lantoa/app/platform/jobs"
+	"lantoa/app/reminders"
 	"lantoa/migrations"
 )
 
@@ -25,6 +26,7 @@ var steps = []migrations.Migration{
 	collections(5, "authoring: courses, versions, lessons, banks, instruments", authoring.Collections()),
 	collections(6, "learning: enrolments, attempts, accommodations, assignments", append(learning.Collections(), learning.AssignmentCollections()...)),
 	collections(7, "certification: certificates, books, issuers", certification.Collections()),
+	collections(8, "reminders: policies, reminders, notifications, holidays", reminders.Collections()),
 }
 
 func collections(number int, description string, all []db.Collection) migrations.Migration {
