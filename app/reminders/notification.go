@@ -1,0 +1,141 @@
+package reminders
+
+import (
+	"context"
+	"time"
+
+	"go.mongodb.org/mongo-driver/bson"
+	"go.mongodb.org/mongo-driver/mongo"
+	"go.mongodb.org/mongo-driver/mongo/options"
+
+	"lantoa/app/auth/policy"
+	"lantoa/app/platform/db"
+	"lantoa/app/platform/fault"
+)
+
+const notificationsName = "notifications"
+
+// The kinds of notifications. A person gets at most one of a kind a day.
+const (
+	KindReminder = "reminder" // what you have not finished
+	KindOverview = "overview" // who is late in your departments
+)
+
+// Notification is a digest in the application, and the state of its mail.
+type Notification struct {
+	ID        string     `bson:"_id" json:"id"` // "reminder:<person>:<day>"
+	PersonID  string     `bson:"personId" json:"-"`
+	Day       string     `bson:"day" json:"day"`
+	Kind      string     `bson:"kind" json:"kind"`
+	Title     fault.Text `bson:"title" json:"title"`
+	Body      string     `bson:"body" json:"body"` // a line each
+	Count     int        `bson:"count" json:"count"`
+	Read      bool       `bson:"read" json:"read"`
+	CreatedAt time.Time  `bson:"createdAt" json:"createdAt"`
+	Mail      Mailing    `bson:"mail" json:"-"`
+}
+
+// The states of a mail.
+const (
+	MailPending  = "pending"
+	MailSent     = "sent"
+	MailNone     = "none"     // the person has no address
+	MailNeedless = "needless" // everything was finished before it left
+	MailRefused  = "refused"  // the server will not have it
+	MailLapsed   = "lapsed"   // its day went by
+)
+
+// Mailing is the state of a digest's mail.
+type Mailing struct {
+	State string `bson:"state"`
+	// Claim is the try that is sending, since ClaimedAt by the database's
+	// clock.
+	Claim     string     `bson:"claim,omitempty"`
+	ClaimedAt *time.Time `bson:"claimedAt,omitempty"`
+	SettledAt *time.Time `bson:"settledAt,omitempty"`
+}
+
+func notificationID(kind, personID, day string) string { return kind + ":" + personID + ":" + day }
+
+func (n Notification) audience() string {
+	if n.Kind == KindOverview {
+		return ToCoordinator
+	}
+	return ToLearner
+}
+
+// Notifications is a page of one's own, and how many are unread in all.
+type Notifications struct {
+	db.Page[Notification]
+	Unread int64 `json:"unread"`
+}
+
+// ListNotifications pages through the actor's own, newest first.
+func (r *Reminders) ListNotifications(ctx context.Context, actor policy.Actor, cursor string, limit int) (Notifications, error) {
+	page, err := db.FindPage[Notification](ctx, r.notifications, bson.D{{Key: "personId", Value: actor.PersonID}},
+		db.PageBy{Keys: []string{"createdAt", "_id"}, Descending: true}, cursor, limit)
+	if err != nil {
+		return Notifications{}, err
+	}
+	unread, err := r.unread(ctx, actor)
+	return Notifications{Page: page, Unread: unread}, err
+}
+
+func (r *Reminders) unread(ctx context.Context, actor policy.Actor) (int64, error) {
+	n, err := r.notifications.CountDocuments(ctx, bson.M{"personId": actor.PersonID, "read": false})
+	return n, db.Translate(err)
+}
+
+// MarkRead marks the actor's own with these ids, or all when ids is nil, and
+// returns how many are left unread. Others' are passed over in silence.
+func (r *Reminders) MarkRead(ctx context.Context, actor policy.Actor, ids []string) (int64, error) {
+	where := bson.M{"personId": actor.PersonID, "read": false}
+	if ids != nil {
+		where["_id"] = bson.M{"$in": ids}
+	}
+	if _, err := r.notifications.UpdateMany(ctx, where, bson.M{"$set": bson.M{"read": true}}); err != nil {
+		return 0, db.Translate(err)
+	}
+	return r.unread(ctx, actor)
+}
+
+// hasDigest tells whether the person had this kind today.
+func (r *Reminders) hasDigest(ctx context.Context, id string) (bool, error) {
+	n, err := r.notifications.CountDocuments(ctx, bson.M{"_id": id})
+	return n > 0, db.Translate(err)
+}
+
+// digestsOf returns the ids of the day's notifications.
+func (r *Reminders) digestsOf(ctx context.Context, day string) (map[string]bool, error) {
+	found, err := db.Find[struct {
+		ID string `bson:"_id"`
+	}](ctx, r.notifications, bson.M{"day": day}, options.Find().SetProjection(bson.M{"_id": 1}))
+	out := make(map[string]bool, len(found))
+	for _, n := range found {
+		out[n.ID] = true
+	}
+	return out, err
+}
+
+func notificationsCollection() db.Collection {
+	id := db.Text(1, 200)
+	return db.Collection{
+		Name: notificationsName,
+		Schema: db.Object([]string{"personId", "day", "kind", "title", "body", "count", "read", "createdAt", "mail"}, bson.M{
+			"_id": id, "personId": id, "day": db.Text(10, 10), "kind": db.OneOf(KindReminder, KindOverview),
+			"title": db.Object([]string{"vi", "en"}, bson.M{"vi": db.Text(1, 1000), "en": db.Text(1, 1000)}), "body": db.Text(1, 20_000),
+			"count": db.Type("int", "long"), "read": db.Type("bool"), "createdAt": db.Type("date"),
+			"mail": db.Object([]string{"state"}, bson.M{
+				"state": db.OneOf(MailPending, MailSent, MailNone, MailNeedless, MailRefused, MailLapsed), "claim": db.Text(1, 100),
+				"claimedAt": db.Type("date"), "settledAt": db.Type("date"),
+			}),
+		}),
+		Indexes: []mongo.IndexModel{
+			db.Unique("personId", "day", "kind"),
+			db.Index("personId", "-createdAt", "-_id"),
+			db.IndexWhere(bson.M{"read": false}, "personId"),
+			db.Index("day", "_id"),
+			db.IndexWhere(bson.M{"mail.state": MailPending}, "day"),
+		},
+	}
+}
