@@ -116,7 +116,7 @@ func (f *floors) serve(ctx context.Context) (address string, err error) {
 		}
 		return fc.JSON(fiber.Map{"ok": true})
 	})
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", err
 	}

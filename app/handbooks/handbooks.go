@@ -105,8 +105,10 @@ type LawRef struct {
 }
 
 func newFront(e *handbook.Edition, tag string) Front {
-	f := Front{Code: e.Code, Edition: e.Number, Title: e.Title, Draft: e.Draft(), ApprovedBy: e.ApprovedBy, ApprovedOn: e.ApprovedOn,
-		Summary: e.Summary, Disclaimer: e.Disclaimer, Criteria: e.Criteria, Levels: e.Levels, tag: tag}
+	f := Front{
+		Code: e.Code, Edition: e.Number, Title: e.Title, Draft: e.Draft(), ApprovedBy: e.ApprovedBy, ApprovedOn: e.ApprovedOn,
+		Summary: e.Summary, Disclaimer: e.Disclaimer, Criteria: e.Criteria, Levels: e.Levels, tag: tag,
+	}
 	for _, s := range e.Sections {
 		f.Sections = append(f.Sections, refTo(s))
 	}

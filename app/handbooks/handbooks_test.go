@@ -65,18 +65,27 @@ func TestRoutes(t *testing.T) {
 		status                   int
 		want, without            []string
 	}{
-		{"front", "GET", "/handbook", "", 200,
-			[]string{`"draft":true`, `"disclaimer"`, `"phat-hien"`, `"Cấp 3`, `"instrument":"nd-244-2026"`, `"khoản 3 Điều 7"`, `"verified":false`}, []string{`"body"`, `"html"`}},
-		{"phase", "GET", "/handbook/ung-pho", "", 200,
-			[]string{`"kind":"phase"`, `<aside class=\"callout callout-viec-can-lam\">`, `class=\"law\"`, `data-instrument=\"nd-244-2026\"`, `"steps":[{`, `"part":"R"`, `"previous"`, `"next"`}, []string{"(law:", "[!"}},
+		{
+			"front", "GET", "/handbook", "", 200,
+			[]string{`"draft":true`, `"disclaimer"`, `"phat-hien"`, `"Cấp 3`, `"instrument":"nd-244-2026"`, `"khoản 3 Điều 7"`, `"verified":false`},
+			[]string{`"body"`, `"html"`},
+		},
+		{
+			"phase", "GET", "/handbook/ung-pho", "", 200,
+			[]string{`"kind":"phase"`, `<aside class=\"callout callout-viec-can-lam\">`, `class=\"law\"`, `data-instrument=\"nd-244-2026\"`, `"steps":[{`, `"part":"R"`, `"previous"`, `"next"`},
+			[]string{"(law:", "[!"},
+		},
 		{"step with its clock", "GET", "/handbook/phat-hien", "", 200, []string{`"clock":{"id":"ghi-nhan"`, `"amount":15`}, nil},
 		{"no such section", "GET", "/handbook/khong-co", "", 404, []string{"not_found"}, nil},
 		{"path trick", "GET", "/handbook/..%2f..%2fetc%2fpasswd", "", 404, nil, nil},
 		{"search without diacritics", "GET", "/handbook/search?q=dinh%20chinh", "", 200, []string{`"section":`, "đính chính"}, nil},
 		{"search finds nothing", "GET", "/handbook/search?q=zzzz", "", 200, []string{`"items":[]`}, nil},
 		{"search without words", "GET", "/handbook/search", "", 422, nil, nil},
-		{"level", "POST", "/handbook/level", `{"scores":{"pham-vi":2,"ton-hai":3}}`, 200,
-			[]string{`"number":3`, "Tiêu chí cao nhất quyết định", "Chưa chấm", `"clocks":[{`}, nil},
+		{
+			"level", "POST", "/handbook/level", `{"scores":{"pham-vi":2,"ton-hai":3}}`, 200,
+			[]string{`"number":3`, "Tiêu chí cao nhất quyết định", "Chưa chấm", `"clocks":[{`},
+			nil,
+		},
 		{"unknown criterion", "POST", "/handbook/level", `{"scores":{"khac":3}}`, 422, []string{"scores"}, nil},
 		{"score too high", "POST", "/handbook/level", `{"scores":{"pham-vi":9}}`, 422, []string{"1 đến 4"}, nil},
 		{"no score", "POST", "/handbook/level", `{"scores":{}}`, 422, nil, nil},

@@ -60,7 +60,7 @@ var headers = map[column][]string{
 
 // columnOf reads a header, with or without diacritics; false when unknown.
 func columnOf(header string) (column, bool) {
-	words := strings.FieldsFunc(Fold(header), func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9') })
+	words := strings.FieldsFunc(Fold(header), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
 	name := strings.Join(words, " ")
 	for c, names := range headers {
 		if slices.Contains(names, name) {

@@ -236,8 +236,10 @@ func drawPostings(t *rapid.T, tree Tree) []Posting {
 	for i := range rapid.IntRange(1, 8).Draw(t, "people") {
 		seen := map[string]bool{}
 		for j := range rapid.IntRange(1, 3).Draw(t, "postings") {
-			p := Posting{ID: fmt.Sprintf("%d-%d", i, j), PersonID: fmt.Sprint(i), DepartmentID: rapid.SampledFrom(ids).Draw(t, "in"),
-				PositionID: rapid.SampledFrom([]string{"x", "y"}).Draw(t, "as"), Main: j == 0, From: day1, Since: day1, Open: true}
+			p := Posting{
+				ID: fmt.Sprintf("%d-%d", i, j), PersonID: fmt.Sprint(i), DepartmentID: rapid.SampledFrom(ids).Draw(t, "in"),
+				PositionID: rapid.SampledFrom([]string{"x", "y"}).Draw(t, "as"), Main: j == 0, From: day1, Since: day1, Open: true,
+			}
 			if key := p.DepartmentID + p.PositionID; !seen[key] {
 				seen[key] = true
 				out = append(out, p)
@@ -249,8 +251,10 @@ func drawPostings(t *rapid.T, tree Tree) []Posting {
 
 func drawEvent(t *rapid.T, tree Tree, n int, day time.Time) Event {
 	ids := rapid.SampledFrom(slices.Sorted(maps.Keys(tree)))
-	e := Event{Kind: rapid.SampledFrom([]EventKind{Create, Rename, Merge, Split, Reparent, Dissolve}).Draw(t, "kind"), Date: day,
-		Subjects: []string{ids.Draw(t, "subject")}}
+	e := Event{
+		Kind: rapid.SampledFrom([]EventKind{Create, Rename, Merge, Split, Reparent, Dissolve}).Draw(t, "kind"), Date: day,
+		Subjects: []string{ids.Draw(t, "subject")},
+	}
 	fresh := func(i int) Draft { return part(fmt.Sprintf("n%d-%d", n, i), ids.Draw(t, "parent")) }
 	switch e.Kind {
 	case Create:

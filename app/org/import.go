@@ -121,6 +121,8 @@ func (p *plan) finish(ctx context.Context, data []byte) error {
 		return err
 	}
 	sum := sha256.Sum256(data)
-	return audit.Record(ctx, p.org.db, audit.Entry{Actor: p.actor, Action: "people.import", Subject: "import:" + hex.EncodeToString(sum[:13]),
-		After: bson.M{"rows": rep.Rows, "people": rep.Created + rep.Updated}})
+	return audit.Record(ctx, p.org.db, audit.Entry{
+		Actor: p.actor, Action: "people.import", Subject: "import:" + hex.EncodeToString(sum[:13]),
+		After: bson.M{"rows": rep.Rows, "people": rep.Created + rep.Updated},
+	})
 }

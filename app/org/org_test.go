@@ -68,7 +68,8 @@ func (w *world) units() {
 	}
 	w.record(Event{Kind: Create, Date: day1, Parts: []Draft{
 		d("ubnd", "", "UBND tỉnh Hưng Yên", KindProvince), d("snv", "ubnd", "Sở Nội vụ", KindSo), d("stc", "ubnd", "Sở Tài chính", KindSo),
-		d("svhttdl", "ubnd", "Sở Văn hóa, Thể thao và Du lịch", KindSo), d("phong-bao-chi", "svhttdl", "Phòng Báo chí", KindUnit)}})
+		d("svhttdl", "ubnd", "Sở Văn hóa, Thể thao và Du lịch", KindSo), d("phong-bao-chi", "svhttdl", "Phòng Báo chí", KindUnit),
+	}})
 }
 
 // person makes somebody with a main posting in the department since day2.

@@ -131,8 +131,10 @@ func (o *Org) keepEvent(ctx context.Context, actor policy.Actor, e Event, before
 		}
 		is = append(is, brief(d))
 	}
-	return e, audit.Record(ctx, o.db, audit.Entry{Actor: actor, Action: "department." + string(e.Kind), Subject: "department-event:" + e.ID,
-		Before: bson.M{"departments": was}, After: bson.M{"departments": is, "date": e.Date, "decision": e.Decision}, Note: e.Note})
+	return e, audit.Record(ctx, o.db, audit.Entry{
+		Actor: actor, Action: "department." + string(e.Kind), Subject: "department-event:" + e.ID,
+		Before: bson.M{"departments": was}, After: bson.M{"departments": is, "date": e.Date, "decision": e.Decision}, Note: e.Note,
+	})
 }
 
 // brief leaves out the versions, which the events tell.

@@ -101,8 +101,10 @@ func (o *Org) seedBatch(ctx context.Context, actor policy.Actor, s *seeder, star
 		if _, err := o.postings.InsertMany(ctx, newPostings); err != nil {
 			return err
 		}
-		if err := audit.Record(ctx, o.db, audit.Entry{Actor: actor, Action: "people.seed", Subject: fmt.Sprintf("seed:%d:%d", s.seed, start),
-			After: bson.M{"people": len(newPeople), "postings": len(newPostings)}}); err != nil {
+		if err := audit.Record(ctx, o.db, audit.Entry{
+			Actor: actor, Action: "people.seed", Subject: fmt.Sprintf("seed:%d:%d", s.seed, start),
+			After: bson.M{"people": len(newPeople), "postings": len(newPostings)},
+		}); err != nil {
 			return err
 		}
 		return o.moved(ctx, moved)
@@ -122,8 +124,10 @@ type seeder struct {
 }
 
 func newSeeder(o *Org, seed uint64, open []Department) *seeder {
-	s := &seeder{org: o, seed: seed, tree: Tree{}, open: byID(open, func(d Department) string { return d.ID }),
-		before: map[string][]string{}, mailboxes: map[string]int{}, now: o.Now()}
+	s := &seeder{
+		org: o, seed: seed, tree: Tree{}, open: byID(open, func(d Department) string { return d.ID }),
+		before: map[string][]string{}, mailboxes: map[string]int{}, now: o.Now(),
+	}
 	for _, e := range seedEvents() {
 		c, err := s.tree.Apply(e)
 		if err != nil {

@@ -30,21 +30,87 @@ func (w weighted) pick(r *rand.Rand) string {
 
 // families are in their rough shares in the delta of the Red River.
 var families = weighted{
-	{"Nguyễn", 360}, {"Trần", 105}, {"Phạm", 85}, {"Lê", 75}, {"Vũ", 55}, {"Đỗ", 45}, {"Hoàng", 42}, {"Bùi", 36}, {"Đào", 28}, {"Đặng", 24},
-	{"Ngô", 20}, {"Dương", 18}, {"Phan", 15}, {"Đoàn", 14}, {"Lương", 12}, {"Đinh", 11}, {"Trịnh", 10}, {"Lưu", 9}, {"Tạ", 8}, {"Mai", 8},
-	{"Cao", 7}, {"Hà", 7}, {"Chu", 6}, {"Quách", 5}, {"Tô", 5}, {"Khúc", 3}, {"An", 3}, {"Giang", 3}, {"Ứng", 2}, {"Âu Dương", 1},
+	{"Nguyễn", 360},
+	{"Trần", 105},
+	{"Phạm", 85},
+	{"Lê", 75},
+	{"Vũ", 55},
+	{"Đỗ", 45},
+	{"Hoàng", 42},
+	{"Bùi", 36},
+	{"Đào", 28},
+	{"Đặng", 24},
+	{"Ngô", 20},
+	{"Dương", 18},
+	{"Phan", 15},
+	{"Đoàn", 14},
+	{"Lương", 12},
+	{"Đinh", 11},
+	{"Trịnh", 10},
+	{"Lưu", 9},
+	{"Tạ", 8},
+	{"Mai", 8},
+	{"Cao", 7},
+	{"Hà", 7},
+	{"Chu", 6},
+	{"Quách", 5},
+	{"Tô", 5},
+	{"Khúc", 3},
+	{"An", 3},
+	{"Giang", 3},
+	{"Ứng", 2},
+	{"Âu Dương", 1},
 }
 
 var middlesMale = weighted{
-	{"Văn", 240}, {"Đức", 70}, {"Quang", 60}, {"Minh", 60}, {"Hữu", 45}, {"Xuân", 45}, {"Ngọc", 40}, {"Duy", 38}, {"Đình", 38}, {"Công", 30},
-	{"Tuấn", 28}, {"Trọng", 26}, {"Mạnh", 24}, {"Thành", 22}, {"Anh", 20}, {"Bá", 14}, {"Gia", 10}, {"", 14}, {"Hữu Minh", 8}, {"Vũ Hoàng", 6},
-	{"Trần Quang", 6}, {"Phúc Bảo", 3}, {"Đặng Vũ Minh", 1},
+	{"Văn", 240},
+	{"Đức", 70},
+	{"Quang", 60},
+	{"Minh", 60},
+	{"Hữu", 45},
+	{"Xuân", 45},
+	{"Ngọc", 40},
+	{"Duy", 38},
+	{"Đình", 38},
+	{"Công", 30},
+	{"Tuấn", 28},
+	{"Trọng", 26},
+	{"Mạnh", 24},
+	{"Thành", 22},
+	{"Anh", 20},
+	{"Bá", 14},
+	{"Gia", 10},
+	{"", 14},
+	{"Hữu Minh", 8},
+	{"Vũ Hoàng", 6},
+	{"Trần Quang", 6},
+	{"Phúc Bảo", 3},
+	{"Đặng Vũ Minh", 1},
 }
 
 var middlesFemale = weighted{
-	{"Thị", 260}, {"Thị Thu", 60}, {"Thị Thanh", 50}, {"Thị Hồng", 48}, {"Thị Minh", 30}, {"Thị Bích", 28}, {"Ngọc", 45}, {"Thu", 40}, {"Thanh", 36},
-	{"Minh", 30}, {"Phương", 28}, {"Hồng", 26}, {"Thùy", 24}, {"Khánh", 18}, {"Diệu", 14}, {"Thị Ngọc", 20}, {"Thị Phương", 14}, {"Mai", 10},
-	{"Hoàng Thị Bích", 3}, {"Trần Thị Thùy", 3}, {"Lê Phương Thảo", 1}, {"Công Tằng Tôn Nữ Thị", 1},
+	{"Thị", 260},
+	{"Thị Thu", 60},
+	{"Thị Thanh", 50},
+	{"Thị Hồng", 48},
+	{"Thị Minh", 30},
+	{"Thị Bích", 28},
+	{"Ngọc", 45},
+	{"Thu", 40},
+	{"Thanh", 36},
+	{"Minh", 30},
+	{"Phương", 28},
+	{"Hồng", 26},
+	{"Thùy", 24},
+	{"Khánh", 18},
+	{"Diệu", 14},
+	{"Thị Ngọc", 20},
+	{"Thị Phương", 14},
+	{"Mai", 10},
+	{"Hoàng Thị Bích", 3},
+	{"Trần Thị Thùy", 3},
+	{"Lê Phương Thảo", 1},
+	{"Công Tằng Tôn Nữ Thị", 1},
 }
 
 var givensMale = strings.Fields(`An Anh Bách Bảo Bắc Bình Chiến Chính Chung Cường Dũng Duy Dương Đạt Điệp Định Đông Đức Giang Hải Hào Hậu Hiếu Hiệp
@@ -57,8 +123,10 @@ var givensFemale = strings.Fields(`An Anh Ánh Bích Chi Châu Dung Duyên Dươ
 
 // wellKnown are folded names that the seed must not give to anybody: people
 // in public office whom a reader would take for meant.
-var wellKnown = []string{"nguyen duy hung", "to lam", "luong cuong", "pham minh chinh", "tran thanh man", "nguyen phu trong", "vo van thuong",
-	"nguyen xuan phuc", "vuong dinh hue", "le minh hung"}
+var wellKnown = []string{
+	"nguyen duy hung", "to lam", "luong cuong", "pham minh chinh", "tran thanh man", "nguyen phu trong", "vo van thuong",
+	"nguyen xuan phuc", "vuong dinh hue", "le minh hung",
+}
 
 // fakePrefixes are mobile prefixes that, as far as we know, no operator has:
 // the numbers are well-formed and nobody's.

@@ -47,8 +47,11 @@ func TestSeed(t *testing.T) {
 		path string
 		some bool
 	}{
-		{Day(2025, 6, 1), "/ubnd/stttt/", false}, {Day(2025, 2, 1), "/ubnd/stttt/", true},
-		{Day(2025, 6, 1), "/ubnd-tb/", true}, {Day(2025, 7, 1), "/ubnd-tb/", false}, {Day(2025, 7, 1), "/ubnd/xa-lac-dao/", true},
+		{Day(2025, 6, 1), "/ubnd/stttt/", false},
+		{Day(2025, 2, 1), "/ubnd/stttt/", true},
+		{Day(2025, 6, 1), "/ubnd-tb/", true},
+		{Day(2025, 7, 1), "/ubnd-tb/", false},
+		{Day(2025, 7, 1), "/ubnd/xa-lac-dao/", true},
 	} {
 		list, err := w.ListPostings(t.Context(), PostingFilter{PathPrefixes: []string{tt.path}, At: tt.at})
 		if err != nil || (len(list) > 0) != tt.some {
@@ -131,8 +134,10 @@ func TestMergeInTheDatabase(t *testing.T) {
 		at   time.Time
 		want string
 	}{
-		{ba.ID, day3.Add(-1), "stc:chuyen-vien:main"}, {ba.ID, day3, "snv:chuyen-vien:main"},
-		{an.ID, day3.Add(-1), "snv:chuyen-vien:main stc:chuyen-vien:"}, {an.ID, day3, "snv:chuyen-vien:main"},
+		{ba.ID, day3.Add(-1), "stc:chuyen-vien:main"},
+		{ba.ID, day3, "snv:chuyen-vien:main"},
+		{an.ID, day3.Add(-1), "snv:chuyen-vien:main stc:chuyen-vien:"},
+		{an.ID, day3, "snv:chuyen-vien:main"},
 	} {
 		w.mustBe(tt.at.String(), holds(w.posts(tt.id), tt.id, tt.at), tt.want)
 	}

@@ -136,8 +136,10 @@ func createProvince(suffix, name, code string, districts []district) Event {
 		add(u.id, "ubnd"+suffix, n)
 	}
 	for i, d := range districts {
-		e.Parts = append(e.Parts, Draft{ID: d.id, ParentID: "ubnd" + suffix,
-			Naming: Naming{Name: d.name, Kind: KindDistrict, Code: fmt.Sprintf("000.00.%02d.%s", i+31, code)}})
+		e.Parts = append(e.Parts, Draft{
+			ID: d.id, ParentID: "ubnd" + suffix,
+			Naming: Naming{Name: d.name, Kind: KindDistrict, Code: fmt.Sprintf("000.00.%02d.%s", i+31, code)},
+		})
 	}
 	return e
 }
@@ -161,8 +163,10 @@ func march(suffix string) []Event {
 		nature.Parts[0].Name += " tỉnh Thái Bình"
 	}
 	// The press went with Sở VHTTDL, technology with Sở KH&CN.
-	media := Event{ID: "seed-2025-03-stttt" + suffix, Kind: Dissolve, Date: seedMarch, Subjects: []string{"stttt" + suffix},
-		Into: "skhcn" + suffix, Successors: []string{"svhttdl" + suffix}}
+	media := Event{
+		ID: "seed-2025-03-stttt" + suffix, Kind: Dissolve, Date: seedMarch, Subjects: []string{"stttt" + suffix},
+		Into: "skhcn" + suffix, Successors: []string{"svhttdl" + suffix},
+	}
 	return []Event{one("snv", "sldtbxh"), one("stc", "skhdt"), one("sxd", "sgtvt"), nature, media}
 }
 
@@ -187,7 +191,9 @@ func merger() []Event {
 		events = append(events, Event{ID: "seed-2025-07-" + id, Kind: Merge, Date: seedMerger, Subjects: []string{id + "-tb"}, Into: id})
 	}
 	return append(events,
-		Event{ID: "seed-2025-07-bao-dai", Kind: Merge, Date: seedMerger, Subjects: []string{"bao", "dai", "tap-chi-pho-hien", "bao-tb", "dai-tb"},
-			Parts: []Draft{{ID: "bao-dai", ParentID: "ubnd", Naming: Naming{Name: "Báo và phát thanh, truyền hình Hưng Yên", Kind: KindPress}}}},
+		Event{
+			ID: "seed-2025-07-bao-dai", Kind: Merge, Date: seedMerger, Subjects: []string{"bao", "dai", "tap-chi-pho-hien", "bao-tb", "dai-tb"},
+			Parts: []Draft{{ID: "bao-dai", ParentID: "ubnd", Naming: Naming{Name: "Báo và phát thanh, truyền hình Hưng Yên", Kind: KindPress}}},
+		},
 		Event{ID: "seed-2025-07-province", Kind: Merge, Date: seedMerger, Subjects: []string{"ubnd-tb"}, Into: "ubnd"})
 }

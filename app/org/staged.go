@@ -71,8 +71,10 @@ type stagedRow struct {
 func (o *Org) stage(ctx context.Context, actor policy.Actor, t *table, rows []row, people int) ([]RowError, error) {
 	imports, chunks := o.db.Collection(importsName), o.db.Collection(chunksName)
 	actor.SessionID = ""
-	s := stagedImport{ID: db.NewID(), State: importStaging, Actor: actor, Headers: t.headers, Columns: t.columns,
-		Rows: len(rows), People: people, Late: []RowError{}, CreatedAt: o.Now()}
+	s := stagedImport{
+		ID: db.NewID(), State: importStaging, Actor: actor, Headers: t.headers, Columns: t.columns,
+		Rows: len(rows), People: people, Late: []RowError{}, CreatedAt: o.Now(),
+	}
 	if _, err := imports.InsertOne(ctx, s); err != nil {
 		return nil, db.Translate(err)
 	}
@@ -192,8 +194,10 @@ func (o *Org) complete(ctx context.Context, id string) error {
 		if err != nil || res.ModifiedCount == 0 {
 			return err
 		}
-		return audit.Record(ctx, o.db, audit.Entry{Actor: s.Actor, Action: "people.import", Subject: "import:" + id,
-			After: bson.M{"rows": s.Rows, "people": s.People}})
+		return audit.Record(ctx, o.db, audit.Entry{
+			Actor: s.Actor, Action: "people.import", Subject: "import:" + id,
+			After: bson.M{"rows": s.Rows, "people": s.People},
+		})
 	})
 }
 

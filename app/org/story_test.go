@@ -19,8 +19,10 @@ func TestStoryWithPeople(t *testing.T) {
 	for _, id := range slices.Sorted(maps.Keys(tree)) {
 		for i := range 3 {
 			person := fmt.Sprintf("%s-%d", id, i)
-			postings = append(postings, Posting{ID: person, PersonID: person, DepartmentID: id, DepartmentPath: tree[id].Path,
-				PositionID: PositionSpecialist, Main: true, From: seedStart, Since: seedStart, Open: true})
+			postings = append(postings, Posting{
+				ID: person, PersonID: person, DepartmentID: id, DepartmentPath: tree[id].Path,
+				PositionID: PositionSpecialist, Main: true, From: seedStart, Since: seedStart, Open: true,
+			})
 		}
 	}
 	all := activePeople(postings, seedStart)
