@@ -127,7 +127,7 @@ func (c *Certification) ListCurrent(ctx context.Context, personIDs, courseCodes 
 	}
 	filter = append(filter, bson.E{Key: "issuedAt", Value: bson.M{"$lte": at}})
 	found, err := db.Find[Holding](ctx, c.certificates, filter, options.Find().SetBatchSize(10_000).SetHint(holdingIndex).
-		SetProjection(bson.M{"personId": 1, "courseCode": 1, "issuedAt": 1, "validUntil": 1, "revokedAt": 1, "supersededAt": 1}))
+		SetProjection(holdingFields))
 	if err != nil {
 		return nil, err
 	}

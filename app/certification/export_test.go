@@ -22,3 +22,6 @@ func (c *Certification) RaiseFiles(ctx context.Context) error { return c.raiseFi
 
 // HoldingIndex is the index that ListCurrent names.
 func HoldingIndex() bson.D { return holdingIndex }
+
+// HoldingFields is the projection of ListCurrent.
+func HoldingFields() bson.M { return holdingFields }

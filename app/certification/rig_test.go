@@ -117,15 +117,21 @@ func (r *rig) person(family, middle, given, department string) org.Person {
 // process is what one process of the application has of the feature.
 func (r *rig) process() (*certification.Certification, *jobs.Jobs) {
 	r.t.Helper()
-	j, err := jobs.New(jobs.Config{DB: r.db, RedisURI: r.redis, Now: r.Now, Poll: 20 * time.Millisecond, LeaseFor: time.Second, Workers: 2})
-	r.must(err)
-	r.t.Cleanup(func() { _ = j.Close() })
+	j := r.newJobs()
 	c := certification.New(certification.Config{DB: r.db, Jobs: j, Files: r.files, Org: r.org,
 		Learning:  learning.New(learning.Config{DB: r.db, Jobs: j, Authoring: authoring.New(r.db), Org: r.org}),
 		PublicURL: "https://lantoa.hungyen.example"})
 	c.Now = r.Now
 	c.Jobs(j)
 	return c, j
+}
+
+func (r *rig) newJobs() *jobs.Jobs {
+	r.t.Helper()
+	j, err := jobs.New(jobs.Config{DB: r.db, RedisURI: r.redis, Now: r.Now, Poll: 20 * time.Millisecond, LeaseFor: time.Second, Workers: 2})
+	r.must(err)
+	r.t.Cleanup(func() { _ = j.Close() })
+	return j
 }
 
 // start runs a worker until the returned function, or the end of the test,

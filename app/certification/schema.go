@@ -11,6 +11,9 @@ import (
 var holdingIndex = bson.D{{Key: "courseCode", Value: 1}, {Key: "personId", Value: 1}, {Key: "issuedAt", Value: 1},
 	{Key: "validUntil", Value: 1}, {Key: "revokedAt", Value: 1}, {Key: "supersededAt", Value: 1}, {Key: "_id", Value: 1}}
 
+// holdingFields are those of a Holding, all in the index.
+var holdingFields = bson.M{"personId": 1, "courseCode": 1, "issuedAt": 1, "validUntil": 1, "revokedAt": 1, "supersededAt": 1}
+
 // Collections declares what the feature keeps.
 func Collections() []db.Collection {
 	id, line, number := db.Text(1, 64), db.Text(1, 500), bson.M{"bsonType": bson.A{"int", "long"}, "minimum": 1}

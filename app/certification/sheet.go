@@ -109,7 +109,7 @@ func (s sheet) qr(text string, x, y, size float64) error {
 	if err != nil {
 		return err
 	}
-	const quiet, zoom = 2, 8
+	const quiet, zoom = 2, 4
 	side := (code.Bounds().Dx() + 2*quiet) * zoom
 	img := image.NewPaletted(image.Rect(0, 0, side, side), color.Palette{color.White, color.Black})
 	for py := range side {
