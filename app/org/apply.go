@@ -284,7 +284,8 @@ func (d Department) next(from time.Time, naming Naming, parentID, path string) D
 	} else {
 		last.To = &from
 	}
-	d.Versions = append(versions, v)
+	versions = append(versions, v)
+	d.Versions = versions
 	d.Naming, d.ParentID, d.Path = naming, parentID, path
 	return d
 }

@@ -42,21 +42,28 @@ type userCmd struct {
 	Grant    userGrantCmd    `cmd:"" help:"Give a person a role over a department and what is below it."`
 }
 
+// withPerson runs f on the application and the person of an e-mail address.
+func (e *env) withPerson(email string, f func(a *app.App, personID string) error) error {
+	return e.with(func(a *app.App) error {
+		person, err := a.Org.FindPersonByEmail(e.ctx, email)
+		if err != nil {
+			return err
+		}
+		return f(a, person.ID)
+	})
+}
+
 type userCreateCmd struct {
 	Email string `arg:""`
 }
 
 func (c userCreateCmd) Run(e *env) error {
-	return e.with(func(a *app.App) error {
-		person, err := a.Org.FindPersonByEmail(e.ctx, c.Email)
-		if err != nil {
-			return err
-		}
+	return e.withPerson(c.Email, func(a *app.App, personID string) error {
 		password, err := readPassword()
 		if err != nil {
 			return err
 		}
-		return a.Auth.CreateAccount(e.ctx, policy.System("cli"), person.ID, password, true)
+		return a.Auth.CreateAccount(e.ctx, policy.System("cli"), personID, password, true)
 	})
 }
 
@@ -65,16 +72,12 @@ type userPasswordCmd struct {
 }
 
 func (c userPasswordCmd) Run(e *env) error {
-	return e.with(func(a *app.App) error {
-		person, err := a.Org.FindPersonByEmail(e.ctx, c.Email)
-		if err != nil {
-			return err
-		}
+	return e.withPerson(c.Email, func(a *app.App, personID string) error {
 		password, err := readPassword()
 		if err != nil {
 			return err
 		}
-		return a.Auth.SetPassword(e.ctx, policy.System("cli"), person.ID, password, true)
+		return a.Auth.SetPassword(e.ctx, policy.System("cli"), personID, password, true)
 	})
 }
 
@@ -95,12 +98,8 @@ type userGrantCmd struct {
 }
 
 func (c userGrantCmd) Run(e *env) error {
-	return e.with(func(a *app.App) error {
-		person, err := a.Org.FindPersonByEmail(e.ctx, c.Email)
-		if err != nil {
-			return err
-		}
-		_, err = a.Auth.Grant(e.ctx, policy.System("cli"), person.ID, policy.Role(c.Role), c.Path, time.Now(), nil)
+	return e.withPerson(c.Email, func(a *app.App, personID string) error {
+		_, err := a.Auth.Grant(e.ctx, policy.System("cli"), personID, policy.Role(c.Role), c.Path, time.Now(), nil)
 		return err
 	})
 }
