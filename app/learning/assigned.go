@@ -115,8 +115,9 @@ func (l *Learning) latestOf(ctx context.Context, code string, people []Assigned)
 
 // ReleaseAssigned takes an assignment away from people's enrolments in a
 // course, because the rule no longer means them. The due date becomes the
-// earliest of what remains; an active enrolment that nobody asks for any more
-// is withdrawn with its progress kept. It returns how many enrolments changed.
+// earliest of what remains; an active enrolment that nobody asks for any more,
+// and in which nothing was done yet, is withdrawn. It returns how many
+// enrolments changed.
 func (l *Learning) ReleaseAssigned(ctx context.Context, assignmentID, code string, personIDs []string) (int, error) {
 	changed := 0
 	for len(personIDs) > 0 {
@@ -124,7 +125,11 @@ func (l *Learning) ReleaseAssigned(ctx context.Context, assignmentID, code strin
 		filter := bson.M{"personId": bson.M{"$in": personIDs[:n]}, "courseCode": code, "source.assignments.id": assignmentID}
 		left := bson.M{"$filter": bson.M{"input": "$source.assignments", "cond": bson.M{"$ne": bson.A{"$$this.id", assignmentID}}}}
 		// The last $set runs on what the first one wrote.
-		nobody := bson.M{"$and": bson.A{bson.M{"$eq": bson.A{"$state", Active}}, bson.M{"$not": bson.A{"$source.self"}}, bson.M{"$eq": bson.A{"$source.assignments", bson.A{}}}}}
+		none := bson.M{"$literal": bson.M{}}
+		nobody := bson.M{"$and": bson.A{
+			bson.M{"$eq": bson.A{"$state", Active}}, bson.M{"$not": bson.A{"$source.self"}}, bson.M{"$eq": bson.A{"$source.assignments", bson.A{}}},
+			bson.M{"$eq": bson.A{"$progress.lessons", none}}, bson.M{"$eq": bson.A{"$progress.quizzes", none}}, bson.M{"$eq": bson.A{bson.M{"$ifNull": bson.A{"$running", none}}, none}},
+		}}
 		earliest := bson.M{"$min": "$source.assignments.due"}
 		res, err := l.enrolments.UpdateMany(ctx, filter, bson.A{
 			bson.M{"$set": bson.M{"source.assignments": left}},
