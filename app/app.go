@@ -33,6 +33,7 @@ import (
 	"lantoa/app/platform/local"
 	"lantoa/app/platform/mail"
 	"lantoa/app/reminders"
+	"lantoa/app/staffing"
 	"lantoa/handbook"
 	"lantoa/migrations"
 )
@@ -52,6 +53,7 @@ type App struct {
 	Learning      *learning.Learning
 	Assignments   *learning.Assignments
 	Certification *certification.Certification
+	Staffing      *staffing.Staffing
 	Reminders     *reminders.Reminders
 	Handbooks     *handbooks.Handbooks
 
@@ -137,6 +139,7 @@ func (a *App) buildFeatures() (err error) {
 	a.Certification = certification.New(certification.Config{
 		DB: a.DB, Jobs: a.Jobs, Files: a.files, Org: a.Org, Learning: a.Learning, PublicURL: a.Config.PublicURL, Log: a.Log,
 	})
+	a.Staffing = staffing.New(staffing.Config{DB: a.DB, Org: a.Org, Certification: a.Certification})
 	a.Reminders = reminders.New(reminders.Config{
 		DB: a.DB, Jobs: a.Jobs, Org: a.Org, Auth: a.Auth, Authoring: a.Authoring, Learning: a.Learning,
 		Mail: a.mail, MailFrom: a.Config.MailFrom, PublicURL: a.Config.PublicURL, Log: a.Log,
@@ -146,8 +149,8 @@ func (a *App) buildFeatures() (err error) {
 }
 
 // seedFeatures adds the demonstration data of features that have some.
-func (a *App) seedFeatures(context.Context, policy.Actor) error {
-	return nil
+func (a *App) seedFeatures(ctx context.Context, actor policy.Actor) error {
+	return a.Staffing.Seed(ctx, actor)
 }
 
 // describing is a config that is enough to describe the routes.
@@ -168,7 +171,7 @@ func (a *App) buildServer() error {
 	})
 	routes := api.NewRouter(a.Server, "/api/v1", a.Auth.Access())
 	for _, feature := range []interface{ Routes(r *policy.Router) }{
-		a.Auth, a.Org, a.Audit, a.Authoring, a.Learning, a.Assignments, a.Certification, a.Reminders, a.Handbooks,
+		a.Auth, a.Org, a.Audit, a.Authoring, a.Learning, a.Assignments, a.Certification, a.Staffing, a.Reminders, a.Handbooks,
 	} {
 		feature.Routes(routes)
 	}

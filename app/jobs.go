@@ -7,6 +7,7 @@ import (
 	"lantoa/app/auth/policy"
 	"lantoa/app/platform/api"
 	"lantoa/app/platform/db"
+	"lantoa/app/platform/fault"
 	"lantoa/app/platform/jobs"
 )
 
@@ -22,8 +23,19 @@ type listJobsInput struct {
 	Limit  int    `query:"limit" json:"-" validate:"omitempty,min=1,max=200"`
 }
 
-func (a *App) listJobs(ctx context.Context, _ policy.Actor, in listJobsInput) (db.Page[jobs.Outbox], error) {
+func (a *App) listJobs(ctx context.Context, actor policy.Actor, in listJobsInput) (db.Page[jobs.Outbox], error) {
+	if err := mayRunJobs(actor); err != nil {
+		return db.Page[jobs.Outbox]{}, err
+	}
 	return a.Jobs.List(ctx, in.State, in.Cursor, in.Limit)
+}
+
+// mayRunJobs asks for the whole province: a job belongs to no department.
+func mayRunJobs(actor policy.Actor) error {
+	if actor.CanIn(policy.ReadJobs, "/") {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "Việc này chỉ dành cho người được giao trên toàn tỉnh.", "This needs a grant over the whole province.")
 }
 
 type raiseJobInput struct {
@@ -31,6 +43,9 @@ type raiseJobInput struct {
 }
 
 func (a *App) raiseJob(ctx context.Context, actor policy.Actor, in raiseJobInput) (api.Nothing, error) {
+	if err := mayRunJobs(actor); err != nil {
+		return api.Nothing{}, err
+	}
 	return api.Nothing{}, a.DB.Tx(ctx, func(ctx context.Context) error {
 		if err := a.Jobs.Raise(ctx, in.ID); err != nil {
 			return err

@@ -13,6 +13,7 @@ import (
 	"lantoa/app/platform/db"
 	"lantoa/app/platform/jobs"
 	"lantoa/app/reminders"
+	"lantoa/app/staffing"
 	"lantoa/migrations"
 )
 
@@ -27,6 +28,8 @@ var steps = []migrations.Migration{
 	collections(6, "learning: enrolments, attempts, accommodations, assignments", append(learning.Collections(), learning.AssignmentCollections()...)),
 	collections(7, "certification: certificates, books, issuers", certification.Collections()),
 	collections(8, "reminders: policies, reminders, notifications, holidays", reminders.Collections()),
+	collections(9, "staffing: requirements, waivers", staffing.Collections()),
+	{Number: 9, Description: "reminders: the holidays of 2026 to 2028", Up: reminders.SeedHolidays},
 }
 
 func collections(number int, description string, all []db.Collection) migrations.Migration {
