@@ -148,8 +148,10 @@ func TestTwentyThousandPeople(t *testing.T) {
 		if i%2 == 0 {
 			path = xa
 		}
-		docs = append(docs, org.Posting{ID: "v" + id, PersonID: id, DepartmentID: strings.Split(path, "/")[2], DepartmentPath: path,
-			PositionID: "chuyen-vien", Duty: org.FullDuty, Main: true, From: due.AddDate(0, -2, 0), Open: true, Since: due.AddDate(0, -2, 0)})
+		docs = append(docs, org.Posting{
+			ID: "v" + id, PersonID: id, DepartmentID: strings.Split(path, "/")[2], DepartmentPath: path,
+			PositionID: "chuyen-vien", Duty: org.FullDuty, Main: true, From: due.AddDate(0, -2, 0), Open: true, Since: due.AddDate(0, -2, 0),
+		})
 	}
 	_, err := r.DB.Collection("postings").InsertMany(t.Context(), docs)
 	must(t, err)

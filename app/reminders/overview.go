@@ -59,14 +59,14 @@ func (r *Reminders) overview(ctx context.Context, id string, o order) error {
 		return err
 	}
 	sortItems(mine)
-	counts, order := map[string]int{}, []string{}
+	counts, codes := map[string]int{}, []string{}
 	for _, it := range mine {
 		if counts[it.CourseCode]++; counts[it.CourseCode] == 1 {
-			order = append(order, it.CourseCode)
+			codes = append(codes, it.CourseCode)
 		}
 	}
 	var lines []string
-	for _, code := range order[:min(len(order), mostLines)] {
+	for _, code := range codes[:min(len(codes), mostLines)] {
 		lines = append(lines, fmt.Sprintf("%s: %d người", titleOf(courses, code), counts[code]))
 	}
 	n.Count, n.Body = len(mine), strings.Join(lines, "\n")

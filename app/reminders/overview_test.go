@@ -36,8 +36,10 @@ func TestCoordinatorsHearWhoIsLate(t *testing.T) {
 		t.Errorf("subject %q", overview.Subject)
 	}
 	for _, body := range []string{overview.Text, overview.HTML} {
-		for _, want := range []string{"Người phát ngôn ở xã: 3 người", ": 1 người", "Sở Văn hóa, Thể thao và Du lịch", "Xã Ân Thi",
-			here[0].FullName() + ": quá hạn 3 ngày làm việc", there.FullName(), "4 overdue enrolments"} {
+		for _, want := range []string{
+			"Người phát ngôn ở xã: 3 người", ": 1 người", "Sở Văn hóa, Thể thao và Du lịch", "Xã Ân Thi",
+			here[0].FullName() + ": quá hạn 3 ngày làm việc", there.FullName(), "4 overdue enrolments",
+		} {
 			if !strings.Contains(body, want) {
 				t.Errorf("no %q in\n%s", want, body)
 			}

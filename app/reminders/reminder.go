@@ -56,9 +56,11 @@ func newReminder(n Notification, it item, place org.Posting) Reminder {
 	if within == nil {
 		within = []string{}
 	}
-	return Reminder{ID: reminderID(n.PersonID, it), PersonID: n.PersonID, Audience: n.audience(), Subject: it.ID, HolderID: it.PersonID,
+	return Reminder{
+		ID: reminderID(n.PersonID, it), PersonID: n.PersonID, Audience: n.audience(), Subject: it.ID, HolderID: it.PersonID,
 		DepartmentID: place.DepartmentID, Within: within, CourseCode: it.CourseCode, Due: it.Due, Step: it.step.Offset,
-		Slot: dayName(dueDay(it.Due)), Notification: n.ID, Day: n.Day, At: n.CreatedAt}
+		Slot: dayName(dueDay(it.Due)), Notification: n.ID, Day: n.Day, At: n.CreatedAt,
+	}
 }
 
 // write is the upsert of a reminder: over a lapsed one, but over no other,

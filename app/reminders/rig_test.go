@@ -39,6 +39,7 @@ type rig struct {
 	smtp    *mailtest.Server
 	courses *authoring.Authoring
 	main    *process
+	named   int
 }
 
 // process is what one worker or server holds.
@@ -58,7 +59,8 @@ func newRig(t *testing.T) *rig {
 	}
 	_, err := r.Org.Record(t.Context(), policy.System("test"), org.Event{Kind: org.Create, Date: org.Day(2025, 7, 1), Parts: []org.Draft{
 		unit("ubnd", "", "UBND tỉnh Hưng Yên", org.KindProvince), unit("svhttdl", "ubnd", "Sở Văn hóa, Thể thao và Du lịch", org.KindSo),
-		unit("xa-an-thi", "ubnd", "Xã Ân Thi", org.KindXa)}})
+		unit("xa-an-thi", "ubnd", "Xã Ân Thi", org.KindXa),
+	}})
 	must(t, err)
 	r.courses = authoringtest.Publish(t, r.DB)
 	r.main = r.process()
@@ -76,8 +78,10 @@ func (r *rig) process() *process {
 	must(r.t, err)
 	l := learning.New(learning.Config{DB: r.DB, Jobs: j, Authoring: authoring.New(r.DB), Org: r.Org})
 	l.Now = r.Clock.Now
-	p := &process{jobs: j, Reminders: New(Config{DB: r.DB, Jobs: j, Org: r.Org, Auth: r.Auth, Authoring: r.courses, Learning: l,
-		Mail: sender, MailFrom: "Lan Tỏa <lantoa@hungyen.example>", PublicURL: url})}
+	p := &process{jobs: j, Reminders: New(Config{
+		DB: r.DB, Jobs: j, Org: r.Org, Auth: r.Auth, Authoring: r.courses, Learning: l,
+		Mail: sender, MailFrom: "Lan Tỏa <lantoa@hungyen.example>", PublicURL: url,
+	})}
 	p.Now = r.Clock.Now
 	p.Jobs(j)
 	return p
@@ -184,12 +188,21 @@ func (r *rig) wantMails(n int, p org.Person) {
 	}
 }
 
-// people makes n people of a department.
+var (
+	middles = strings.Fields("Thị Văn Đức Ngọc Hồng Quốc Thanh Hữu Thu Gia Bảo Kim Phương Hải Tuấn Mai Trọng Bích Đình Hoài")
+	givens  = strings.Fields("Bách Châu Dũng Giang Hạnh Khánh Linh Minh Nga Oanh Phúc Quân Sơn Thảo Uyên Việt Xuân Yến")
+)
+
+// people makes n people of a department, no two of the rig by the same name.
 func (r *rig) people(n int, path string) []org.Person {
 	r.t.Helper()
 	out := make([]org.Person, n)
 	for i := range out {
-		out[i] = authtest.AddPerson(r.t, r.DB, path, r.Clock.Now())
+		p := authtest.AddPerson(r.t, r.DB, path, r.Clock.Now())
+		p.Middle, p.Given = middles[r.named/len(givens)], givens[r.named%len(givens)]
+		r.named++
+		must(r.t, updateOne(r, "people", p.ID, bson.M{"middle": p.Middle, "given": p.Given}, "$set"))
+		out[i] = p
 	}
 	return out
 }
