@@ -173,6 +173,7 @@ func TestARouteReadsValidatesAndAnswers(t *testing.T) {
 		{"operator for text", "POST", "/api/v1/notes/n1", "an", `{"title":{"$ne":null}}`, 400, []string{`"path":"title"`, `"code":"type"`}},
 		{"number for text", "POST", "/api/v1/notes/n1", "an", `{"title":12}`, 400, []string{`"code":"type"`}},
 		{"array", "POST", "/api/v1/notes/n1", "an", `[1]`, 400, []string{`"code":"type"`}},
+		{"null", "POST", "/api/v1/notes/n1", "an", ` null`, 400, []string{`"code":"type"`}},
 		{"two values", "POST", "/api/v1/notes/n1", "an", good + `{}`, 400, []string{`"code":"json"`}},
 		{"broken", "POST", "/api/v1/notes/n1", "an", `{"title":`, 400, []string{`"status":400`}},
 		{"bad UTF-8", "POST", "/api/v1/notes/n1", "an", "{\"title\":\"ab\xff\xfe\"}", 400, []string{`"code":"utf8"`}},

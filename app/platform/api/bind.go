@@ -192,6 +192,9 @@ func DecodeJSON(body []byte, into any) error {
 	dec.DisallowUnknownFields()
 	err := dec.Decode(into)
 	if err == nil {
+		if bytes.Equal(bytes.TrimSpace(body), []byte("null")) { // decodes into anything, and says nothing
+			return bad("", "type", "Sai kiểu dữ liệu.", "The value has the wrong type.")
+		}
 		if _, end := dec.Token(); !errors.Is(end, io.EOF) {
 			return bad("", "json", "Nội dung có phần thừa sau JSON.", "There is something after the JSON value.")
 		}
