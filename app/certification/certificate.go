@@ -101,8 +101,10 @@ type Holding struct {
 
 // Holding returns what counts of the certificate for a position.
 func (c Certificate) Holding() Holding {
-	return Holding{ID: c.ID, PersonID: c.PersonID, CourseCode: c.CourseCode, IssuedAt: c.IssuedAt,
-		ValidUntil: c.ValidUntil, RevokedAt: c.RevokedAt, SupersededAt: c.SupersededAt}
+	return Holding{
+		ID: c.ID, PersonID: c.PersonID, CourseCode: c.CourseCode, IssuedAt: c.IssuedAt,
+		ValidUntil: c.ValidUntil, RevokedAt: c.RevokedAt, SupersededAt: c.SupersededAt,
+	}
 }
 
 // Status tells what the certificate is worth at the moment.

@@ -163,8 +163,8 @@ func (s sheet) stack(parts []part) {
 		step  float64
 	}
 	var sets []set
-	height, scale := 0.0, 1.0
-	for ; ; scale -= 0.03 {
+	var height float64
+	for scale := 1.0; ; scale -= 0.03 {
 		sets, height = sets[:0], 0
 		for _, p := range parts {
 			p.size, p.gap = p.size*scale, p.gap*scale

@@ -104,8 +104,10 @@ func (c *Certification) revise(ctx context.Context, actor policy.Actor, id, acti
 		if _, err := c.certificates.UpdateByID(ctx, id, update); err != nil {
 			return db.Translate(err)
 		}
-		return audit.Record(ctx, c.db, audit.Entry{Actor: actor, Action: action, Subject: "certificate:" + id,
-			Before: before, After: cert.standing(), Note: note})
+		return audit.Record(ctx, c.db, audit.Entry{
+			Actor: actor, Action: action, Subject: "certificate:" + id,
+			Before: before, After: cert.standing(), Note: note,
+		})
 	})
 	return cert, err
 }

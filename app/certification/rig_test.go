@@ -118,9 +118,11 @@ func (r *rig) person(family, middle, given, department string) org.Person {
 func (r *rig) process() (*certification.Certification, *jobs.Jobs) {
 	r.t.Helper()
 	j := r.newJobs()
-	c := certification.New(certification.Config{DB: r.db, Jobs: j, Files: r.files, Org: r.org,
+	c := certification.New(certification.Config{
+		DB: r.db, Jobs: j, Files: r.files, Org: r.org,
 		Learning:  learning.New(learning.Config{DB: r.db, Jobs: j, Authoring: authoring.New(r.db), Org: r.org}),
-		PublicURL: "https://lantoa.hungyen.example"})
+		PublicURL: "https://lantoa.hungyen.example",
+	})
 	c.Now = r.Now
 	c.Jobs(j)
 	return c, j
@@ -160,10 +162,12 @@ func (r *rig) complete(p org.Person, cycle int) string {
 func (r *rig) completeCourse(p org.Person, course string, cycle int) string {
 	r.t.Helper()
 	score, now := 91.7, r.Now()
-	e := learning.Enrolment{ID: db.NewID(), PersonID: p.ID, CourseCode: course, Version: 1, Cycle: cycle,
+	e := learning.Enrolment{
+		ID: db.NewID(), PersonID: p.ID, CourseCode: course, Version: 1, Cycle: cycle,
 		Source: learning.Source{Self: true, Assignments: []learning.AssignedSource{}}, State: learning.Completed,
 		Progress:  learning.Progress{Lessons: map[string]learning.LessonState{}, Quizzes: map[string]learning.QuizState{}},
-		CreatedAt: now.Add(-4 * 24 * time.Hour), CompletedAt: &now, Score: &score}
+		CreatedAt: now.Add(-4 * 24 * time.Hour), CompletedAt: &now, Score: &score,
+	}
 	_, err := r.db.Collection("enrolments").InsertOne(r.ctx(), e)
 	r.must(err)
 	return e.ID

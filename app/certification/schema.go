@@ -8,8 +8,15 @@ import (
 )
 
 // holdingIndex answers ListCurrent without reading a certificate.
-var holdingIndex = bson.D{{Key: "courseCode", Value: 1}, {Key: "personId", Value: 1}, {Key: "issuedAt", Value: 1},
-	{Key: "validUntil", Value: 1}, {Key: "revokedAt", Value: 1}, {Key: "supersededAt", Value: 1}, {Key: "_id", Value: 1}}
+var holdingIndex = bson.D{
+	{Key: "courseCode", Value: 1},
+	{Key: "personId", Value: 1},
+	{Key: "issuedAt", Value: 1},
+	{Key: "validUntil", Value: 1},
+	{Key: "revokedAt", Value: 1},
+	{Key: "supersededAt", Value: 1},
+	{Key: "_id", Value: 1},
+}
 
 // holdingFields are those of a Holding, all in the index.
 var holdingFields = bson.M{"personId": 1, "courseCode": 1, "issuedAt": 1, "validUntil": 1, "revokedAt": 1, "supersededAt": 1}

@@ -38,8 +38,10 @@ func (c *Certification) Verify(ctx context.Context, code string) (Verification, 
 		return Verification{}, err
 	}
 	now := c.Now()
-	v := Verification{Status: cert.Status(now), Holder: cert.Holder.FullName, Course: cert.Programme, From: cert.From, To: cert.To,
-		IssuedOn: dayOf(cert.IssuedAt), ValidUntil: cert.ValidUntil, CheckedAt: now.In(jobs.Zone)}
+	v := Verification{
+		Status: cert.Status(now), Holder: cert.Holder.FullName, Course: cert.Programme, From: cert.From, To: cert.To,
+		IssuedOn: dayOf(cert.IssuedAt), ValidUntil: cert.ValidUntil, CheckedAt: now.In(jobs.Zone),
+	}
 	switch v.Status {
 	case Revoked:
 		v.EndedOn = dayOf(*cert.RevokedAt)
@@ -61,20 +63,30 @@ func (c *Certification) verify(ctx context.Context, _ policy.Actor, in verifyInp
 type answer struct{ Class, Sign, Vi, En, MeansVi, MeansEn string }
 
 var answers = map[Status]answer{
-	Valid: {"valid", "✓", "Hợp lệ", "Valid",
-		"Giấy chứng nhận có trong sổ cấp và đang còn giá trị.", "The certificate is in the register and in force."},
-	Expired: {"expired", "!", "Hết hạn", "Expired",
-		"Giấy chứng nhận có trong sổ cấp nhưng đã hết thời hạn.", "The certificate is in the register, but its term is over."},
-	Superseded: {"superseded", "→", "Đã được thay thế", "Superseded",
-		"Người này đã được cấp giấy chứng nhận mới hơn cho cùng chương trình.", "The holder has a newer certificate of the same programme."},
-	Revoked: {"revoked", "×", "Đã thu hồi", "Revoked",
-		"Giấy chứng nhận đã bị cơ quan cấp thu hồi và không còn giá trị.", "The certificate was revoked by its issuer and is no longer in force."},
+	Valid: {
+		"valid", "✓", "Hợp lệ", "Valid",
+		"Giấy chứng nhận có trong sổ cấp và đang còn giá trị.", "The certificate is in the register and in force.",
+	},
+	Expired: {
+		"expired", "!", "Hết hạn", "Expired",
+		"Giấy chứng nhận có trong sổ cấp nhưng đã hết thời hạn.", "The certificate is in the register, but its term is over.",
+	},
+	Superseded: {
+		"superseded", "→", "Đã được thay thế", "Superseded",
+		"Người này đã được cấp giấy chứng nhận mới hơn cho cùng chương trình.", "The holder has a newer certificate of the same programme.",
+	},
+	Revoked: {
+		"revoked", "×", "Đã thu hồi", "Revoked",
+		"Giấy chứng nhận đã bị cơ quan cấp thu hồi và không còn giá trị.", "The certificate was revoked by its issuer and is no longer in force.",
+	},
 	NotIssued: unknown,
 }
 
-var unknown = answer{"unknown", "?", "Không tìm thấy", "Not found",
+var unknown = answer{
+	"unknown", "?", "Không tìm thấy", "Not found",
 	"Không có giấy chứng nhận nào mang mã này. Hãy kiểm tra lại 12 ký tự của mã trên giấy.",
-	"No certificate has this code. Please check the 12 characters printed on the paper."}
+	"No certificate has this code. Please check the 12 characters printed on the paper.",
+}
 
 var (
 	//go:embed verify.html
