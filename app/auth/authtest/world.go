@@ -140,7 +140,7 @@ func AddPerson(t testing.TB, d *db.DB, path string, at time.Time) org.Person {
 	t.Helper()
 	n := number()
 	p := org.Person{
-		ID: db.NewID(), Family: "Nguyễn", Middle: "Thị", Given: fmt.Sprintf("Hoa %d", n), SortKey: fmt.Sprintf("hoa%06d", n),
+		ID: db.NewID(), Family: "Nguyễn", Middle: "Thị", Given: "Hoa", SortKey: fmt.Sprintf("hoa%06d", n),
 		Email: fmt.Sprintf("hoa%d@hungyen.example", n), Active: true, Words: []string{}, Within: org.Ancestors(path), CreatedAt: at, UpdatedAt: at,
 	}
 	if p.Within == nil {
