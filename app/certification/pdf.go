@@ -232,9 +232,10 @@ func (s sheet) check(cert Certificate, verifyURL string) error {
 		s.pdf.Text(x+label, y, row[1])
 		y += step
 	}
-	address := strings.TrimSuffix(verifyURL, "/"+cert.Code)
-	s.fit("I", 10, 6, "Kiểm tra bằng mã QR hoặc tại "+address, 100)
-	s.pdf.Text(x, y+0.6, "Kiểm tra bằng mã QR hoặc tại "+address)
+	// The whole address, so that it can be typed where no camera is at hand.
+	address := "Kiểm tra bằng mã QR hoặc tại " + verifyURL
+	s.fit("I", 10, 5, address, leftHalf+halfWidth/2-x)
+	s.pdf.Text(x, y+0.6, address)
 	return nil
 }
 
