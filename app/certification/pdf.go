@@ -233,8 +233,8 @@ func (s sheet) check(cert Certificate, verifyURL string) error {
 		y += step
 	}
 	// The whole address, so that it can be typed where no camera is at hand.
-	address := "Kiểm tra bằng mã QR hoặc tại " + verifyURL
-	s.fit("I", 10, 5, address, leftHalf+halfWidth/2-x)
+	address := "Kiểm tra tại " + verifyURL
+	s.fit("I", 10.5, 5, address, rightHalf-halfWidth/2-x)
 	s.pdf.Text(x, y+0.6, address)
 	return nil
 }
