@@ -127,8 +127,12 @@ func (l *Learning) ReleaseAssigned(ctx context.Context, assignmentID, code strin
 		// The last $set runs on what the first one wrote.
 		none := bson.M{"$literal": bson.M{}}
 		nobody := bson.M{"$and": bson.A{
-			bson.M{"$eq": bson.A{"$state", Active}}, bson.M{"$not": bson.A{"$source.self"}}, bson.M{"$eq": bson.A{"$source.assignments", bson.A{}}},
-			bson.M{"$eq": bson.A{"$progress.lessons", none}}, bson.M{"$eq": bson.A{"$progress.quizzes", none}}, bson.M{"$eq": bson.A{bson.M{"$ifNull": bson.A{"$running", none}}, none}},
+			bson.M{"$eq": bson.A{"$state", Active}},
+			bson.M{"$not": bson.A{"$source.self"}},
+			bson.M{"$eq": bson.A{"$source.assignments", bson.A{}}},
+			bson.M{"$eq": bson.A{"$progress.lessons", none}},
+			bson.M{"$eq": bson.A{"$progress.quizzes", none}},
+			bson.M{"$eq": bson.A{bson.M{"$ifNull": bson.A{"$running", none}}, none}},
 		}}
 		earliest := bson.M{"$min": "$source.assignments.due"}
 		res, err := l.enrolments.UpdateMany(ctx, filter, bson.A{

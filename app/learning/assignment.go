@@ -184,8 +184,10 @@ func (a *Assignments) progress(ctx context.Context, doc Assignment) (AssignmentP
 	late := bson.M{"$lt": bson.A{bson.M{"$arrayElemAt": bson.A{"$source.assignments.due", bson.M{"$indexOfArray": bson.A{"$source.assignments.id", doc.ID}}}}, a.Now()}}
 	enrolled, err := db.Aggregate[AssignmentProgress](ctx, a.learning.enrolments, bson.A{
 		bson.M{"$match": bson.M{"source.assignments.id": doc.ID}},
-		bson.M{"$group": bson.M{"_id": nil, "completed": sum(is("$state", Completed)), "active": sum(is("$state", Active)),
-			"overdue": sum(bson.M{"$and": bson.A{is("$state", Active), late}})}},
+		bson.M{"$group": bson.M{
+			"_id": nil, "completed": sum(is("$state", Completed)), "active": sum(is("$state", Active)),
+			"overdue": sum(bson.M{"$and": bson.A{is("$state", Active), late}}),
+		}},
 	})
 	out := members[0]
 	if err == nil && len(enrolled) > 0 {

@@ -2,6 +2,7 @@ package learning
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -99,8 +100,8 @@ func (a *Assignments) join(ctx context.Context, list []Member) error {
 }
 
 func onlyDuplicates(err error) bool {
-	bulk, ok := err.(mongo.BulkWriteException) //nolint:errorlint // the driver returns the value itself
-	if !ok || bulk.WriteConcernError != nil {
+	var bulk mongo.BulkWriteException
+	if !errors.As(err, &bulk) || bulk.WriteConcernError != nil {
 		return false
 	}
 	for _, w := range bulk.WriteErrors {

@@ -125,35 +125,34 @@ func (a *Assignments) ApplyAll(ctx context.Context) error {
 	return a.jobs.Put(ctx, rows...)
 }
 
-// healAfter leaves the job time before the reconciler looks.
-const healAfter = time.Minute
+// healAfter leaves the job time before the reconciler looks; healEvery is how
+// often it asks for the same assignment again.
+const (
+	healAfter = time.Minute
+	healEvery = 10 * time.Minute
+)
 
-// Heal finds members who were never enrolled, and assignments whose job never
-// came, and sees to them.
+// Heal finds members who were never enrolled and assignments that were not
+// carried out, and asks for their evaluation again.
 func (a *Assignments) Heal(ctx context.Context) error {
-	before := a.Now().Add(-healAfter)
+	now := a.Now()
+	before := now.Add(-healAfter)
 	stuck, err := a.members.Distinct(ctx, "assignmentId", bson.M{"waiting": true, "from": bson.M{"$lt": before}})
 	if err != nil {
 		return db.Translate(err)
 	}
-	never, err := a.assignments.Distinct(ctx, "_id", bson.M{"state": AssignmentActive, "appliedAt": nil, "createdAt": bson.M{"$lt": before}})
+	undone, err := a.assignments.Distinct(ctx, "_id", bson.M{"$or": bson.A{
+		bson.M{"state": AssignmentActive, "appliedAt": nil, "createdAt": bson.M{"$lt": before}},
+		bson.M{"state": AssignmentEnded, "members": bson.M{"$gt": 0}, "endedAt": bson.M{"$lt": before}},
+	}})
 	if err != nil {
 		return db.Translate(err)
 	}
-	unended, err := a.assignments.Distinct(ctx, "_id", bson.M{"state": AssignmentEnded, "members": bson.M{"$gt": 0}, "endedAt": bson.M{"$lt": before}})
-	if err != nil {
-		return db.Translate(err)
+	var rows []jobs.Row
+	slot := now.UTC().Truncate(healEvery).Format(time.RFC3339)
+	for _, v := range slices.Concat(stuck, undone) {
+		id := fmt.Sprint(v)
+		rows = append(rows, row(applyAssignment+":"+id+":heal:"+slot, id, smallAssignment+1))
 	}
-	seen, errs := map[string]bool{}, []error{}
-	for _, v := range slices.Concat(stuck, never, unended) {
-		id, _ := v.(string)
-		if id == "" || seen[id] {
-			continue
-		}
-		seen[id] = true
-		if err := a.Apply(ctx, id); err != nil && !fault.Is(err, fault.Unavailable) { // busy: somebody is at it
-			errs = append(errs, fmt.Errorf("assignment %s: %w", id, err))
-		}
-	}
-	return errors.Join(errs...)
+	return a.jobs.Put(ctx, rows...)
 }

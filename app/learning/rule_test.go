@@ -18,8 +18,11 @@ var ruleNow = time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC) // 09:00 in Hưng Y�
 // postedAt is a posting in the last department of the path since a day.
 func postedAt(person, path, position string, from time.Time) org.Posting {
 	steps := strings.Split(strings.Trim(path, "/"), "/")
-	return org.Posting{ID: person + ":" + steps[len(steps)-1] + ":" + position, PersonID: person, DepartmentID: steps[len(steps)-1], DepartmentPath: path,
-		PositionID: position, Main: true, From: from}
+	department := steps[len(steps)-1]
+	return org.Posting{
+		ID: person + ":" + department + ":" + position, PersonID: person, DepartmentID: department, DepartmentPath: path,
+		PositionID: position, Main: true, From: from,
+	}
 }
 
 func TestMembers(t *testing.T) {
@@ -240,10 +243,16 @@ func TestChangesLeadWhereTheRuleSays(t *testing.T) {
 }
 
 func TestWords(t *testing.T) {
-	names := Names{Course: "Kỹ năng phát ngôn", CourseEn: "Speaking", Departments: map[string]string{"svhttdl": "Sở Văn hóa, Thể thao và Du lịch"},
-		Positions: map[string]string{"nguoi-phat-ngon": "Người phát ngôn thường xuyên"}, PositionsEn: map[string]string{"nguoi-phat-ngon": "Standing spokesperson"}}
-	r := Rule{Departments: []RuleDepartment{{ID: "svhttdl", Below: true}}, Positions: []string{"nguoi-phat-ngon"}, People: []string{"x", "y"},
-		Due: Due{Date: "2026-12-05"}, HonourPrior: &HonourPrior{MaxAgeMonths: 24, CurrentVersion: true}}
+	names := Names{
+		Course: "Kỹ năng phát ngôn", CourseEn: "Speaking",
+		Departments: map[string]string{"svhttdl": "Sở Văn hóa, Thể thao và Du lịch"},
+		Positions:   map[string]string{"nguoi-phat-ngon": "Người phát ngôn thường xuyên"},
+		PositionsEn: map[string]string{"nguoi-phat-ngon": "Standing spokesperson"},
+	}
+	r := Rule{
+		Departments: []RuleDepartment{{ID: "svhttdl", Below: true}}, Positions: []string{"nguoi-phat-ngon"}, People: []string{"x", "y"},
+		Due: Due{Date: "2026-12-05"}, HonourPrior: &HonourPrior{MaxAgeMonths: 24, CurrentVersion: true},
+	}
 	got := r.Words(names)
 	const want = "Giao khóa “Kỹ năng phát ngôn” cho người giữ vị trí Người phát ngôn thường xuyên tại Sở Văn hóa, Thể thao và Du lịch (kể cả đơn vị trực thuộc) " +
 		"(vị trí và đơn vị cùng một lần bố trí); cộng với 2 người được nêu tên, chừng nào còn giữ một vị trí. Vị trí kiêm nhiệm cũng tính. " +
