@@ -29,7 +29,7 @@ var steps = []migrations.Migration{
 	collections(7, "certification: certificates, books, issuers", certification.Collections()),
 	collections(8, "reminders: policies, reminders, notifications, holidays", reminders.Collections()),
 	collections(9, "staffing: requirements, waivers", staffing.Collections()),
-	{Number: 9, Description: "reminders: the holidays of 2026 to 2028", Up: reminders.SeedHolidays},
+	{Number: 10, Description: "reminders: the holidays of 2026 to 2028", Up: reminders.SeedHolidays},
 }
 
 func collections(number int, description string, all []db.Collection) migrations.Migration {

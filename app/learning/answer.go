@@ -128,6 +128,9 @@ func (l *Learning) SaveAnswer(ctx context.Context, actor policy.Actor, in answer
 // whyNotSaved reads what kept an answer from being saved; again when nothing
 // does any more.
 func (l *Learning) whyNotSaved(ctx context.Context, in answerInput, now time.Time) (saved SavedAnswer, again bool, err error) {
+	if err := l.db.CatchUp(ctx); err != nil {
+		return SavedAnswer{}, false, err
+	}
 	a, err := l.findAttempt(ctx, in.ID)
 	if err != nil {
 		return saved, false, err

@@ -74,6 +74,9 @@ func (a *Assignments) CreateAssignment(ctx context.Context, actor policy.Actor, 
 	if err != nil && !db.IsDuplicate(err) { // a duplicate: the answer to the first request was lost
 		return Assignment{}, err
 	}
+	if err := a.db.CatchUp(ctx); err != nil {
+		return Assignment{}, err
+	}
 	if len(want) <= smallAssignment {
 		a.applySoon(ctx, doc.ID)
 	}

@@ -117,6 +117,9 @@ func (l *Learning) Start(ctx context.Context, actor policy.Actor, in startInput)
 	for range startTries {
 		a, err := l.startOnce(ctx, e, quiz)
 		if db.IsDuplicate(err) { // another request started one meanwhile
+			if err := l.db.CatchUp(ctx); err != nil {
+				return AttemptView{}, err
+			}
 			continue
 		}
 		if err != nil {

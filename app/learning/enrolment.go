@@ -163,6 +163,9 @@ func (l *Learning) Enrol(ctx context.Context, actor policy.Actor, code string, a
 	e := newEnrolment(actor.PersonID, code, course.Current, old.Cycle+1, Source{Self: true}, nil, l.Now())
 	_, err = l.enrolments.InsertOne(ctx, e)
 	if db.IsDuplicate(err) { // a second request was faster
+		if err := l.db.CatchUp(ctx); err != nil {
+			return e, err
+		}
 		e, _, err = l.latest(ctx, actor.PersonID, code)
 		return e, err
 	}

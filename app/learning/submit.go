@@ -94,6 +94,9 @@ func (l *Learning) finish(ctx context.Context, a Attempt) (Attempt, error) {
 		return l.enter(ctx, done, quiz, v.Outline)
 	})
 	if errors.Is(err, errEnded) {
+		if err := l.db.CatchUp(ctx); err != nil {
+			return done, err
+		}
 		return l.findAttempt(ctx, a.ID)
 	}
 	return done, err

@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"net/mail"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -219,8 +221,7 @@ func (s *story) covered(c client, department string, cert certificate) {
 	s.tell("Sở Nội vụ thấy giấy chứng nhận trong mức đáp ứng của đơn vị, xuất XLSX %d KB", len(xlsx)/1024)
 }
 
-// mailsTo counts the .eml files addressed to somebody that speak of the
-// course.
+// mailsTo counts the .eml files addressed to somebody.
 func (s *story) mailsTo(email string) int {
 	s.t.Helper()
 	files, err := filepath.Glob(filepath.Join(s.mail, "*.eml"))
@@ -229,15 +230,21 @@ func (s *story) mailsTo(email string) int {
 	}
 	n := 0
 	for _, f := range files {
-		b, err := os.ReadFile(f)
+		raw, err := os.Open(f)
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		head, _, _ := strings.Cut(strings.ReplaceAll(string(b), "\r\n", "\n"), "\n\n")
-		for _, line := range strings.Split(head, "\n") {
-			if strings.HasPrefix(line, "To:") && strings.Contains(line, email) {
-				n++
-			}
+		msg, err := mail.ReadMessage(raw)
+		raw.Close()
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		to, err := msg.Header.AddressList("To")
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if slices.ContainsFunc(to, func(a *mail.Address) bool { return a.Address == email }) {
+			n++
 		}
 	}
 	return n

@@ -102,6 +102,19 @@ func isTransient(err error) bool {
 // IsDuplicate tells whether err is a violated unique index.
 func IsDuplicate(err error) bool { return mongo.IsDuplicateKeyError(err) }
 
+// CatchUp waits until reads show everything that was written before it was
+// called. Reads are of what a majority has, which trails the primary by some
+// milliseconds: who lost a race (a duplicate key, an update that matched
+// nothing) may not see the winner's document yet. Not inside a transaction.
+func (d *DB) CatchUp(ctx context.Context) error {
+	c := d.Collection("migrations", options.Collection().SetReadConcern(readconcern.Linearizable()))
+	err := c.FindOne(ctx, bson.D{{Key: "_id", Value: "catch-up"}}).Err()
+	if errors.Is(err, mongo.ErrNoDocuments) {
+		return nil
+	}
+	return Translate(err)
+}
+
 // Unconnected returns a database that nothing can be read from: it lets the
 // routes be described where no server runs.
 func Unconnected() (*DB, error) {
