@@ -152,8 +152,10 @@ func (s *Staffing) waive(ctx context.Context, actor policy.Actor, in waiverInput
 	if err != nil {
 		return Waiver{}, err
 	}
-	return s.Waive(ctx, actor, Waiver{ID: shortID(in.Meta), PersonID: in.PersonID, PositionID: in.PositionID, CourseCode: in.CourseCode,
-		Why: in.Why, From: from, Until: until})
+	return s.Waive(ctx, actor, Waiver{
+		ID: shortID(in.Meta), PersonID: in.PersonID, PositionID: in.PositionID, CourseCode: in.CourseCode,
+		Why: in.Why, From: from, Until: until,
+	})
 }
 
 type endWaiverInput struct {

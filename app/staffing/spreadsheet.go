@@ -58,8 +58,10 @@ func (r Report) sheets(f *excelize.File) error {
 	var details [][]any
 	for _, item := range r.Items {
 		for _, n := range item.Requirements {
-			details = append(details, []any{safe(item.Name), safe(item.Department), safe(item.Position), safe(n.Course),
-				stateNames[n.State], safe(n.Number), n.ends()})
+			details = append(details, []any{
+				safe(item.Name), safe(item.Department), safe(item.Position), safe(n.Course),
+				stateNames[n.State], safe(n.Number), n.ends(),
+			})
 		}
 	}
 	if err := writeSheet(f, detailSheet, bold, detailHead, detailWidths, details); err != nil {

@@ -131,6 +131,9 @@ func (s *Staffing) mayWaive(ctx context.Context, actor policy.Actor, personID st
 
 // waiversOn returns the waivers of these courses that hold on the day.
 func (s *Staffing) waiversOn(ctx context.Context, day courses.Date, codes []string) ([]Waiver, error) {
-	return db.Find[Waiver](ctx, s.waivers, bson.D{{Key: "courseCode", Value: bson.M{"$in": codes}},
-		{Key: "until", Value: bson.M{"$gte": day}}, {Key: "from", Value: bson.M{"$lte": day}}})
+	return db.Find[Waiver](ctx, s.waivers, bson.D{
+		{Key: "courseCode", Value: bson.M{"$in": codes}},
+		{Key: "until", Value: bson.M{"$gte": day}},
+		{Key: "from", Value: bson.M{"$lte": day}},
+	})
 }
