@@ -17,8 +17,10 @@ import (
 // route, to objects that are theirs, another person's and another
 // department's.
 func TestEveryRouteAsEverybody(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	cast := authtest.NewCast(t, w.authConfig, w.Auth, farPath)
+	w.compareLists()
 	cases := authtest.Cases{Objects: w.objects()}
 	authtest.Matrix(t, w.Server, cast, cases)
 	compareUncovered(t, authtest.Uncovered(w.Server, cases))
@@ -43,6 +45,39 @@ var (
 	nearRegistrar     = holder(policy.Registrar, nearPath)
 	farRegistrar      = holder(policy.Registrar, farPath)
 )
+
+// compareLists looks into the lists of others' things: each shows what is of
+// the subject's department to those who have charge of it, and to nobody else.
+func (w *world) compareLists() {
+	w.t.Helper()
+	p, err := w.Org.FindPersonByEmail(w.t.Context(), learner)
+	w.must(err)
+	for _, list := range []struct {
+		path, id   string
+		yes, never []string
+	}{
+		{"/people?limit=200", p.ID, []string{nearCoordinator, nearStaffing, auditor}, []string{farCoordinator, farStaffing}},
+		{"/people?q=nhung", p.ID, []string{nearCoordinator, auditor}, []string{farCoordinator}},
+		{"/people?department=phuong-pho-hien", p.ID, []string{nearCoordinator, auditor}, []string{farCoordinator}},
+		{"/postings?limit=200", p.ID, []string{nearCoordinator, nearStaffing, auditor}, []string{farCoordinator, farStaffing}},
+		{"/postings?person=" + p.ID, p.ID, []string{nearCoordinator, auditor}, []string{farCoordinator}},
+		{"/certificates", w.certificate, []string{nearCoordinator, nearRegistrar, registrar}, []string{farCoordinator, farRegistrar}},
+		{"/certificates?person=" + p.ID, w.certificate, []string{nearCoordinator, registrar}, []string{farCoordinator, farRegistrar}},
+		{"/certificates?department=phuong-pho-hien", w.certificate, []string{nearCoordinator, registrar}, []string{farCoordinator, farRegistrar}},
+		{"/me/certificates", w.certificate, []string{learner}, []string{other, nearCoordinator, registrar, administrator}},
+		{"/me/learning", w.enrolment.ID, []string{learner}, []string{other, nearCoordinator, administrator}},
+		{"/assignments", w.assignment, []string{nearCoordinator, nearStaffing, auditor}, []string{farCoordinator, farStaffing}},
+		{"/staffing/coverage?limit=200", p.ID, []string{nearCoordinator, nearStaffing, auditor}, []string{farCoordinator, farStaffing}},
+	} {
+		for _, who := range slices.Concat(list.yes, list.never) {
+			status, answer := authtest.Call(w.t, w.Server, "GET", "/api/v1"+list.path, w.as(who), "", nil)
+			want, shows := slices.Contains(list.yes, who), strings.Contains(answer, list.id)
+			if status >= 500 || want && status != 200 || shows != want {
+				w.t.Errorf("GET %s as %s: %d, shows it: %v, want %v: %.300s", list.path, who, status, shows, want, answer)
+			}
+		}
+	}
+}
 
 // on are the calls on one object; each want is "who → status".
 type on struct {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,6 +50,7 @@ type world struct {
 	attempt   learning.AttemptView // runs
 	// certificate and spare are the learner's and the other's.
 	certificate, spare string
+	finished           string // the attempt that the other passed
 	assignment         string
 	// requirement is of a position that the learner does not hold; the waiver
 	// is the subject's.
@@ -77,6 +79,9 @@ func newWorld(t *testing.T) *world {
 
 	w.certificate, w.spare = w.complete(learner, doneCourse), w.complete(other, doneCourse)
 	w.issue(w.certificate, w.spare)
+	passed, err := db.FindOne[learning.Attempt](t.Context(), w.DB.Collection("attempts"), bson.M{"enrolmentId": w.spare})
+	w.must(err)
+	w.finished = passed.ID
 	e := send[learning.Enrolment](w, learner, 201, "POST", "/courses/"+runningCourse+"/enrolments", "{}")
 	w.enrolment = send[learning.EnrolmentView](w, learner, 200, "GET", "/enrolments/"+e.ID, "")
 	w.lesson, w.quiz = w.enrolment.Modules[0].Lessons[0].ID, w.enrolment.Quizzes[0].ID
@@ -93,8 +98,11 @@ func waiving(person string) string {
 }
 
 func assigning(department string) string {
-	return fmt.Sprintf(`{"rule":{"courseCode":%q,"departments":[{"id":%q,"below":true}],"due":{"daysAfterAssignment":30}},"reason":"Kế hoạch bồi dưỡng năm"}`,
-		assignedCourse, department)
+	return strings.TrimSuffix(previewing(department), "}") + `,"reason":"Kế hoạch bồi dưỡng năm"}`
+}
+
+func previewing(department string) string {
+	return fmt.Sprintf(`{"rule":{"courseCode":%q,"departments":[{"id":%q,"below":true}],"due":{"daysAfterAssignment":30}}}`, assignedCourse, department)
 }
 
 func (w *world) must(err error) {

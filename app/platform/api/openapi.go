@@ -58,8 +58,10 @@ func (d *document) add(r Route) {
 	switch r.Out {
 	case reflect.TypeFor[Nothing]():
 		op.AddRespStructure(nil, openapi.WithHTTPStatus(r.Status))
-	case reflect.TypeFor[File](), reflect.TypeFor[HTML]():
-		op.AddRespStructure(nil, openapi.WithHTTPStatus(r.Status), openapi.WithContentType("application/octet-stream"))
+	case reflect.TypeFor[File]():
+		op.AddRespStructure(nil, openapi.WithHTTPStatus(r.Status), openapi.WithContentType("*/*"))
+	case reflect.TypeFor[HTML]():
+		op.AddRespStructure(nil, openapi.WithHTTPStatus(r.Status), openapi.WithContentType("text/html"))
 	default:
 		op.AddRespStructure(reflect.New(r.Out).Interface(), openapi.WithHTTPStatus(r.Status))
 	}
