@@ -119,20 +119,28 @@ func (w *world) accountObjects() map[string][]authtest.Object {
 	session := sessionID(w, w.token(w.t, learner))
 	subject, self := map[string]string{"id": w.subject.ID}, map[string]string{"id": personID(w, nearAdministrator)}
 	return map[string][]authtest.Object{
-		"DELETE /api/v1/me/sessions/{id}": w.cases(on{values: map[string]string{"id": session},
-			wants: []want{{other, 404}, {administrator, 404}, {learner, 204}}}),
-		"GET /api/v1/people/{id}/grants": w.cases(on{values: subject,
-			wants: []want{{learner, 403}, {nearCoordinator, 403}, {farAdministrator, 404}, {nearAdministrator, 200}, {administrator, 200}}}),
+		"DELETE /api/v1/me/sessions/{id}": w.cases(on{
+			values: map[string]string{"id": session},
+			wants:  []want{{other, 404}, {administrator, 404}, {learner, 204}},
+		}),
+		"GET /api/v1/people/{id}/grants": w.cases(on{
+			values: subject,
+			wants:  []want{{learner, 403}, {nearCoordinator, 403}, {farAdministrator, 404}, {nearAdministrator, 200}, {administrator, 200}},
+		}),
 		"POST /api/v1/people/{id}/grants": w.cases(
 			on{values: subject, body: granting("approver", nearPath), wants: []want{{learner, 403}, {farAdministrator, 404}}},
 			on{values: subject, body: granting("approver", "/"), wants: []want{{nearAdministrator, 403}}},
 			on{values: subject, body: granting("approver", farPath), wants: []want{{nearAdministrator, 403}}},
 			on{values: self, body: granting("auditor", nearPath), wants: []want{{nearAdministrator, 403}}},
 			on{values: subject, body: granting("approver", nearPath), wants: []want{{nearAdministrator, 201}, {administrator, 409}}}),
-		"POST /api/v1/grants/{id}/end": w.cases(on{values: map[string]string{"id": w.grant},
-			wants: []want{{learner, 403}, {farAdministrator, 404}, {nearAdministrator, 200}, {administrator, 409}}}),
-		"GET /api/v1/people/{id}/account": w.cases(on{values: subject,
-			wants: []want{{learner, 403}, {farAdministrator, 404}, {nearAdministrator, 200}, {administrator, 200}}}),
+		"POST /api/v1/grants/{id}/end": w.cases(on{
+			values: map[string]string{"id": w.grant},
+			wants:  []want{{learner, 403}, {farAdministrator, 404}, {nearAdministrator, 200}, {administrator, 409}},
+		}),
+		"GET /api/v1/people/{id}/account": w.cases(on{
+			values: subject,
+			wants:  []want{{learner, 403}, {farAdministrator, 404}, {nearAdministrator, 200}, {administrator, 200}},
+		}),
 		"POST /api/v1/people/{id}/account": w.cases(
 			on{values: subject, body: `{"action":"disable"}`, wants: []want{{learner, 403}, {farAdministrator, 404}}},
 			on{values: subject, body: `{"action":"reset"}`, wants: []want{{farAdministrator, 404}}},
@@ -148,17 +156,25 @@ func (w *world) peopleObjects() map[string][]authtest.Object {
 	subject := map[string]string{"id": w.subject.ID}
 	end := on{values: map[string]string{"id": w.posting}, body: `{"to":"2099-01-01","decision":"Dữ liệu thử"}`}
 	return map[string][]authtest.Object{
-		"GET /api/v1/people/{id}": w.cases(on{values: subject,
-			wants: []want{{learner, 403}, {farCoordinator, 404}, {farStaffing, 404}, {nearCoordinator, 200}, {nearStaffing, 200}, {auditor, 200}}}),
-		"PATCH /api/v1/people/{id}": w.cases(on{values: subject, header: first, body: `{"phone":"0912345678"}`,
-			wants: []want{{learner, 403}, {nearCoordinator, 403}, {farStaffing, 404}, {farAdministrator, 404}, {nearStaffing, 200}, {homeAffairs, 412}}}),
-		"POST /api/v1/postings/{id}/end": w.cases(on{values: end.values, body: end.body,
-			wants: []want{{learner, 403}, {nearCoordinator, 403}, {farStaffing, 404}, {nearStaffing, 200}, {homeAffairs, 409}}}),
+		"GET /api/v1/people/{id}": w.cases(on{
+			values: subject,
+			wants:  []want{{learner, 403}, {farCoordinator, 404}, {farStaffing, 404}, {nearCoordinator, 200}, {nearStaffing, 200}, {auditor, 200}},
+		}),
+		"PATCH /api/v1/people/{id}": w.cases(on{
+			values: subject, header: first, body: `{"phone":"0912345678"}`,
+			wants: []want{{learner, 403}, {nearCoordinator, 403}, {farStaffing, 404}, {farAdministrator, 404}, {nearStaffing, 200}, {homeAffairs, 412}},
+		}),
+		"POST /api/v1/postings/{id}/end": w.cases(on{
+			values: end.values, body: end.body,
+			wants: []want{{learner, 403}, {nearCoordinator, 403}, {farStaffing, 404}, {nearStaffing, 200}, {homeAffairs, 409}},
+		}),
 		"POST /api/v1/people/{id}/accommodations": w.cases(
 			on{values: subject, body: accommodating, wants: []want{{learner, 403}, {farCoordinator, 404}, {nearCoordinator, 201}, {homeAffairs, 201}}},
 			on{values: map[string]string{"id": personID(w, nearCoordinator)}, body: accommodating, wants: []want{{nearCoordinator, 403}}}),
-		"GET /api/v1/people/{id}/accommodations": w.cases(on{values: subject,
-			wants: []want{{learner, 403}, {farCoordinator, 404}, {nearCoordinator, 200}, {homeAffairs, 200}}}),
+		"GET /api/v1/people/{id}/accommodations": w.cases(on{
+			values: subject,
+			wants:  []want{{learner, 403}, {farCoordinator, 404}, {nearCoordinator, 200}, {homeAffairs, 200}},
+		}),
 	}
 }
 
@@ -168,8 +184,10 @@ const accommodating = `{"timeFactor":1.5,"extraAttempts":1,"reason":"Có xác nh
 // it by these routes.
 func (w *world) learningObjects() map[string][]authtest.Object {
 	own := func(status int, values map[string]string, body string) []authtest.Object {
-		return w.cases(on{values: values, body: body,
-			wants: []want{{other, 404}, {nearCoordinator, 404}, {farCoordinator, 404}, {homeAffairs, 404}, {administrator, 404}, {auditor, 404}, {learner, status}}})
+		return w.cases(on{
+			values: values, body: body,
+			wants: []want{{other, 404}, {nearCoordinator, 404}, {farCoordinator, 404}, {homeAffairs, 404}, {administrator, 404}, {auditor, 404}, {learner, status}},
+		})
 	}
 	e := map[string]string{"id": w.enrolment.ID, "lesson": w.lesson, "quiz": w.quiz, "name": "nhat-ky-gio-dau.txt"}
 	a := map[string]string{"id": w.attempt.ID, "question": w.attempt.Paper.Questions[0].ID}
@@ -195,16 +213,27 @@ func (w *world) assignmentObjects() map[string][]authtest.Object {
 		"POST /api/v1/assignments": w.cases(
 			on{body: assigning("phuong-pho-hien"), wants: []want{{learner, 403}, {farCoordinator, 403}}},
 			on{body: assigning("ubnd"), wants: []want{{nearCoordinator, 403}, {farCoordinator, 403}}}),
-		"POST /api/v1/assignments/{id}/end": w.cases(on{values: id, body: `{"reason":"Đã hoàn thành kế hoạch"}`,
-			wants: []want{{learner, 403}, {auditor, 403}, {farCoordinator, 404}, {farStaffing, 404}, {nearCoordinator, 200}, {homeAffairs, 409}}}),
+		"POST /api/v1/assignments/{id}/end": w.cases(on{
+			values: id, body: `{"reason":"Đã hoàn thành kế hoạch"}`,
+			wants: []want{{learner, 403}, {auditor, 403}, {farCoordinator, 404}, {farStaffing, 404}, {nearCoordinator, 200}, {homeAffairs, 409}},
+		}),
 	}
 }
 
 func (w *world) certificateObjects() map[string][]authtest.Object {
 	first, second := map[string]string{"id": w.certificate}, map[string]string{"id": w.spare}
 	read := w.cases(
-		on{values: first, wants: []want{{other, 404}, {farCoordinator, 404}, {farRegistrar, 404}, {administrator, 404},
-			{learner, 200}, {nearCoordinator, 200}, {nearRegistrar, 200}, {registrar, 200}, {auditor, 200}}},
+		on{values: first, wants: []want{
+			{other, 404},
+			{farCoordinator, 404},
+			{farRegistrar, 404},
+			{administrator, 404},
+			{learner, 200},
+			{nearCoordinator, 200},
+			{nearRegistrar, 200},
+			{registrar, 200},
+			{auditor, 200},
+		}},
 		on{values: second, wants: []want{{learner, 404}, {nearCoordinator, 404}, {other, 200}, {farCoordinator, 200}}})
 	const asking = `{"reason":"Sai họ tên trên giấy chứng nhận"}`
 	return map[string][]authtest.Object{
@@ -224,13 +253,17 @@ func (w *world) certificateObjects() map[string][]authtest.Object {
 func (w *world) staffingObjects() map[string][]authtest.Object {
 	requirement, waiver := map[string]string{"id": w.requirement}, map[string]string{"id": w.waiver}
 	return map[string][]authtest.Object{
-		"POST /api/v1/staffing/requirements/{id}/end": w.cases(on{values: requirement, body: `{"to":"2099-01-01"}`,
-			wants: []want{{learner, 403}, {nearCoordinator, 403}, {nearStaffing, 403}, {homeAffairs, 200}, {homeAffairs, 409}}}),
+		"POST /api/v1/staffing/requirements/{id}/end": w.cases(on{
+			values: requirement, body: `{"to":"2099-01-01"}`,
+			wants: []want{{learner, 403}, {nearCoordinator, 403}, {nearStaffing, 403}, {homeAffairs, 200}, {homeAffairs, 409}},
+		}),
 		"POST /api/v1/staffing/waivers": w.cases(
 			on{body: waiving(w.subject.ID), wants: []want{{learner, 403}, {nearCoordinator, 403}, {farStaffing, 404}}},
 			on{body: waiving(personID(w, nearStaffing)), wants: []want{{nearStaffing, 403}, {homeAffairs, 201}}}),
-		"POST /api/v1/staffing/waivers/{id}/end": w.cases(on{values: waiver, body: `{"until":"2098-01-01"}`,
-			wants: []want{{learner, 403}, {nearCoordinator, 403}, {farStaffing, 404}, {nearStaffing, 200}, {homeAffairs, 409}}}),
+		"POST /api/v1/staffing/waivers/{id}/end": w.cases(on{
+			values: waiver, body: `{"until":"2098-01-01"}`,
+			wants: []want{{learner, 403}, {nearCoordinator, 403}, {farStaffing, 404}, {nearStaffing, 200}, {homeAffairs, 409}},
+		}),
 	}
 }
 
@@ -239,14 +272,20 @@ func (w *world) staffingObjects() map[string][]authtest.Object {
 func (w *world) provinceObjects() map[string][]authtest.Object {
 	day := map[string]string{"date": "2027-11-20"}
 	return map[string][]authtest.Object{
-		"POST /api/v1/jobs/{id}/raise": w.cases(on{values: map[string]string{"id": "certificate:" + w.certificate},
-			wants: []want{{learner, 403}, {nearAdministrator, 403}, {administrator, 204}}}),
+		"POST /api/v1/jobs/{id}/raise": w.cases(on{
+			values: map[string]string{"id": "certificate:" + w.certificate},
+			wants:  []want{{learner, 403}, {nearAdministrator, 403}, {administrator, 204}},
+		}),
 		"GET /api/v1/jobs":  w.cases(on{wants: []want{{nearAdministrator, 403}, {administrator, 200}}}),
 		"GET /api/v1/audit": w.cases(on{wants: []want{{nearAdministrator, 403}, {administrator, 200}, {auditor, 200}}}),
-		"PUT /api/v1/calendar/{date}": w.cases(on{values: day, body: `{"name":"Ngày thử","off":true}`,
-			wants: []want{{learner, 403}, {nearAdministrator, 403}, {administrator, 200}}}),
-		"DELETE /api/v1/calendar/{date}": w.cases(on{values: day,
-			wants: []want{{learner, 403}, {nearAdministrator, 403}, {administrator, 204}, {administrator, 404}}}),
+		"PUT /api/v1/calendar/{date}": w.cases(on{
+			values: day, body: `{"name":"Ngày thử","off":true}`,
+			wants: []want{{learner, 403}, {nearAdministrator, 403}, {administrator, 200}},
+		}),
+		"DELETE /api/v1/calendar/{date}": w.cases(on{
+			values: day,
+			wants:  []want{{learner, 403}, {nearAdministrator, 403}, {administrator, 204}, {administrator, 404}},
+		}),
 		"POST /api/v1/reminders/run": w.cases(on{wants: []want{{nearStaffing, 403}, {nearAdministrator, 403}}}),
 	}
 }

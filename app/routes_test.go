@@ -151,8 +151,10 @@ func (w *world) permitted(route api.Route) string {
 
 // values are ids that exist, of the kinds that the route names.
 func (w *world) values(route api.Route) map[string]string {
-	out := map[string]string{"code": runningCourse, "lesson": w.lesson, "quiz": w.quiz, "name": "nhat-ky-gio-dau.txt",
-		"question": w.attempt.Paper.Questions[0].ID, "date": "2027-11-20", "section": "phat-hien"}
+	out := map[string]string{
+		"code": runningCourse, "lesson": w.lesson, "quiz": w.quiz, "name": "nhat-ky-gio-dau.txt",
+		"question": w.attempt.Paper.Questions[0].ID, "date": "2027-11-20", "section": "phat-hien",
+	}
 	for part, id := range map[string]string{
 		"/enrolments/": w.enrolment.ID, "/attempts/": w.attempt.ID, "/people/": w.subject.ID, "/postings/": w.posting, "/grants/": w.grant,
 		"/assignments/": w.assignment, "/certificates/": w.certificate, "/departments/": "svhttdl", "/jobs/": "certificate:" + w.certificate,
@@ -207,7 +209,8 @@ func (b badInput) bodies() {
 	}
 	for what, value := range map[string]string{"version": `"1" or 1=1`, "operator": `{"$gt":""}`, "long": strings.Repeat("x", 3000)} {
 		b.send(what+" in headers", fillPath(b.route.Path, "khong-co", b.real), "{}", false, map[string]string{
-			"If-Match": value, "Idempotency-Key": value, "Content-Type": "application/json; charset=" + value, "Cookie": "__Host-lantoa=" + value})
+			"If-Match": value, "Idempotency-Key": value, "Content-Type": "application/json; charset=" + value, "Cookie": "__Host-lantoa=" + value,
+		})
 	}
 }
 
