@@ -139,7 +139,7 @@ func (a *App) buildFeatures() (err error) {
 	a.Certification = certification.New(certification.Config{
 		DB: a.DB, Jobs: a.Jobs, Files: a.files, Org: a.Org, Learning: a.Learning, PublicURL: a.Config.PublicURL, Log: a.Log,
 	})
-	a.Staffing = staffing.New(staffing.Config{DB: a.DB, Org: a.Org, Certification: a.Certification})
+	a.Staffing = staffing.New(staffing.Config{DB: a.DB, Org: a.Org, Certification: a.Certification, Authoring: a.Authoring})
 	a.Reminders = reminders.New(reminders.Config{
 		DB: a.DB, Jobs: a.Jobs, Org: a.Org, Auth: a.Auth, Authoring: a.Authoring, Learning: a.Learning,
 		Mail: a.mail, MailFrom: a.Config.MailFrom, PublicURL: a.Config.PublicURL, Log: a.Log,

@@ -7,13 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"go.mongodb.org/mongo-driver/bson"
-	"go.mongodb.org/mongo-driver/mongo/options"
-
 	"lantoa/app/auth/policy"
-	"lantoa/app/certification"
 	"lantoa/app/org"
-	"lantoa/app/platform/db"
 	"lantoa/app/platform/fault"
 	"lantoa/courses"
 )
@@ -208,14 +203,9 @@ func (s *Staffing) fillNumbers(ctx context.Context, items []Item) error {
 	if len(wanted) == 0 {
 		return nil
 	}
-	found, err := db.Find[certification.Certificate](ctx, s.certificates, bson.M{"_id": bson.M{"$in": slices.Sorted(maps.Keys(wanted))}},
-		options.Find().SetProjection(bson.M{"numberText": 1}))
+	numbers, err := s.certification.FindNumbers(ctx, slices.Collect(maps.Keys(wanted)))
 	if err != nil {
 		return err
-	}
-	numbers := make(map[string]string, len(found))
-	for _, c := range found {
-		numbers[c.ID] = c.NumberText
 	}
 	for _, item := range items {
 		for i := range item.Requirements {

@@ -65,7 +65,7 @@ func newRig(t testing.TB) *rig {
 	now := func() time.Time { return noon }
 	r.org.Now = now
 	authoringtest.Publish(t, d)
-	r.Staffing = staffing.New(staffing.Config{DB: d, Org: r.org, Certification: certification.New(certification.Config{DB: d, Org: r.org})})
+	r.Staffing = staffing.New(staffing.Config{Authoring: authoring.New(d), DB: d, Org: r.org, Certification: certification.New(certification.Config{DB: d, Org: r.org})})
 	r.Now = now
 	r.populate()
 	r.serve()

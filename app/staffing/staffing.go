@@ -33,6 +33,7 @@ type Config struct {
 	DB            *db.DB
 	Org           *org.Org
 	Certification *certification.Certification
+	Authoring     *authoring.Authoring
 }
 
 // Staffing is the feature.
@@ -47,16 +48,14 @@ type Staffing struct {
 
 	requirements *mongo.Collection
 	waivers      *mongo.Collection
-	certificates *mongo.Collection // certification's; read for numbers only
 }
 
 // New returns the feature.
 func New(cfg Config) *Staffing {
 	return &Staffing{
 		Now: db.Now,
-		db:  cfg.DB, org: cfg.Org, certification: cfg.Certification, authoring: authoring.New(cfg.DB),
+		db:  cfg.DB, org: cfg.Org, certification: cfg.Certification, authoring: cfg.Authoring,
 		requirements: cfg.DB.Collection(requirementsName), waivers: cfg.DB.Collection(waiversName),
-		certificates: cfg.DB.Collection("certificates"),
 	}
 }
 
