@@ -5,13 +5,10 @@ import (
 	"lantoa/app/platform/api"
 )
 
-// ruleBody leaves room for a thousand people by name.
-const ruleBody = 128 << 10
-
 // Routes registers the routes of the assignments.
 func (a *Assignments) Routes(r *policy.Router) {
-	api.Post(r, "/assignments/preview", policy.AssignCourses, a.PreviewAssignment, api.MaxBody(ruleBody), api.Summary("Whom a rule means, in numbers and in words, before it is saved"))
-	api.Post(r, "/assignments", policy.AssignCourses, a.CreateAssignment, api.Status(201), api.Idempotent, api.MaxBody(ruleBody), api.Summary("Assign a course by a rule"))
+	api.Post(r, "/assignments/preview", policy.AssignCourses, a.PreviewAssignment, api.Summary("Whom a rule means, in numbers and in words, before it is saved"))
+	api.Post(r, "/assignments", policy.AssignCourses, a.CreateAssignment, api.Status(201), api.Idempotent, api.Summary("Assign a course by a rule"))
 	api.Get(r, "/assignments", policy.ReadProgress, a.ListAssignments, api.Summary("Assignments, newest first"))
 	api.Get(r, "/assignments/{id}", policy.ReadProgress, a.show, api.Summary("An assignment and how far its people are"))
 	api.Post(r, "/assignments/{id}/end", policy.AssignCourses, a.EndAssignment, api.Idempotent, api.Summary("End an assignment; progress is kept"))

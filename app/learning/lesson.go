@@ -147,9 +147,10 @@ type progressInput struct {
 	ID     string `path:"id" json:"-" validate:"max=64"`
 	Lesson string `path:"lesson" json:"-" validate:"slug,max=64"`
 	// Seconds is the whole time spent in the lesson, as the client counts it.
-	Seconds  int     `json:"seconds" validate:"min=0,max=1000000"`
-	Position float64 `json:"position" validate:"min=0,max=1"`
-	Finished bool    `json:"finished"`
+	Seconds int `json:"seconds" validate:"min=0,max=1000000"`
+	// Position is the place in the text; absent, the place that is known stays.
+	Position *float64 `json:"position,omitempty" validate:"omitempty,min=0,max=1"`
+	Finished bool     `json:"finished"`
 }
 
 // LessonProgress is the answer to a report.
@@ -221,7 +222,9 @@ func (l *Learning) keepTime(ctx context.Context, actor policy.Actor, in progress
 		}
 		old, opened := e.Progress.Lessons[in.Lesson]
 		state := credit(old, in.Seconds, l.Now())
-		state.Position = in.Position
+		if in.Position != nil {
+			state.Position = *in.Position
+		}
 		filter := bson.M{"_id": e.ID, at + ".reportedAt": bson.M{"$exists": false}}
 		if opened {
 			filter[at+".reportedAt"] = old.ReportedAt

@@ -105,6 +105,10 @@ func TestLessonTimeIsTheServersOwn(t *testing.T) {
 	if got := report(60, true); got.status != 200 {
 		t.Errorf("a third of the time: %s", got)
 	}
+	kept := must[learning.LessonProgress](r, 200, "lan", "PUT", lesson+"/progress", map[string]any{"seconds": 60})
+	if kept.Position != 0.5 {
+		t.Errorf("a report without a place moved the reader to %v", kept.Position)
+	}
 	for name, body := range map[string]any{
 		"negative":      map[string]any{"seconds": -5},
 		"beyond":        map[string]any{"position": 1.5},
