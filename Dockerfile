@@ -9,9 +9,12 @@ RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache
     CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /lantoa ./cmd/lantoa && \
     install -d -o 65532 -g 65532 /data
 
-FROM gcr.io/distroless/static-debian12:nonroot
+# Nothing but the program: it carries its own time zones, pages and fonts.
+FROM scratch
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /lantoa /lantoa
 COPY --from=build --chown=65532:65532 /data /data
+USER 65532:65532
 ENV LANTOA_DATA=/data LANTOA_LISTEN=0.0.0.0:8080
 EXPOSE 8080
 VOLUME /data
