@@ -10,6 +10,7 @@ import (
 	"lantoa/app/authoring/authoringtest"
 	"lantoa/app/learning"
 	"lantoa/app/org"
+	"lantoa/app/platform/api"
 	"lantoa/app/platform/db"
 )
 
@@ -45,7 +46,7 @@ func TestAssignmentRoutes(t *testing.T) {
 		{"operator", "noi-vu", m{"rule": rule(m{"courseCode": m{"$ne": nil}}), "reason": "vì sao"}, 400, "type"},
 		{"operator for a person", "noi-vu", m{"rule": rule(m{"people": []any{m{"$ne": nil}}}), "reason": "vì sao"}, 400, "type"},
 		{"replaces nothing", "noi-vu", m{"rule": rule(nil), "reason": "vì sao", "replaces": "x"}, 404, ""},
-		{"huge", "noi-vu", m{"rule": rule(nil), "reason": strings.Repeat("a", 200<<10)}, 413, ""},
+		{"huge", "noi-vu", m{"rule": rule(nil), "reason": strings.Repeat("a", api.DefaultBody)}, 413, ""},
 	} {
 		if got := send(tt.who, "POST", "/assignments", tt.body); got.status != tt.status || !strings.Contains(string(got.body), tt.holds) {
 			t.Errorf("%s: %s, want %d with %s", tt.name, got, tt.status, tt.holds)
