@@ -1,8 +1,10 @@
 package api
 
 import (
+	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,24 +14,99 @@ import (
 	"github.com/swaggest/openapi-go/openapi31"
 )
 
-// document gathers the OpenAPI 3.1 description while routes are registered.
+// document gathers the OpenAPI 3.1 description of the routes.
 type document struct {
 	reflector *openapi31.Reflector
+	answers   map[reflect.Type]bool // every struct that some answer holds
+	operation openapi.OperationContext
+}
+
+// describe builds the document of all routes at once: how a type is described
+// depends on whether others answer with it.
+//
+// In an answer a field is required unless its tag says omitempty. In a request
+// it is required when its validate tag says so. A type that stands in both is
+// described twice, the second time with "Request" after its name.
+func describe(routes []Route) ([]byte, error) {
+	d := newDocument()
+	if err := d.gather(reflect.TypeFor[Problem]()); err != nil {
+		return nil, err
+	}
+	for _, r := range routes {
+		if err := d.gather(r.Out); err != nil {
+			return nil, fmt.Errorf("%s %s: %w", r.Method, r.Path, err)
+		}
+	}
+	for _, r := range routes {
+		if r.Hidden {
+			continue
+		}
+		if err := d.add(r); err != nil {
+			return nil, fmt.Errorf("%s %s: %w", r.Method, r.Path, err)
+		}
+	}
+	return d.reflector.Spec.MarshalJSON()
 }
 
 func newDocument() *document {
-	r := openapi31.NewReflector()
+	d := &document{reflector: openapi31.NewReflector(), answers: map[reflect.Type]bool{}}
+	r := d.reflector
 	r.Spec.Info.WithTitle("Lan Tỏa API").WithVersion("1").
 		WithDescription("Training, certification and the crisis handbook of a province. Errors are RFC 9457 problems; lists page by cursor.")
 	r.SpecEns().SetHTTPBearerTokenSecurity("bearer", "JWT", "Access token from POST /api/v1/auth/login")
 	r.DefaultOptions = append(r.DefaultOptions,
-		jsonschema.InterceptProp(validateTags),
+		jsonschema.InterceptProp(d.property),
+		jsonschema.InterceptDefName(d.name),
 		jsonschema.InterceptNullability(func(p jsonschema.InterceptNullabilityParams) {
 			p.Schema.RemoveType(jsonschema.Null)
 		}),
 	)
 	r.AddTypeMapping(Date{}, new(isoDate))
-	return &document{reflector: r}
+	return d
+}
+
+// gather notes the structs of an answer. A pointer in one needs omitempty, and
+// is not embedded: it would be null, or its fields missing, when nil.
+func (d *document) gather(t reflect.Type) error {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		return d.gather(t.Elem())
+	case reflect.Struct:
+	default:
+		return nil
+	}
+	if d.answers[t] || t == dateType || t == timeType {
+		return nil
+	}
+	d.answers[t] = true
+	for i := range t.NumField() {
+		f := t.Field(i)
+		tag := f.Tag.Get("json")
+		if tag == "-" || !f.IsExported() && !f.Anonymous {
+			continue
+		}
+		if f.Type.Kind() == reflect.Pointer && !omitted(tag) {
+			return fmt.Errorf("an answer holds the pointer %s.%s without omitempty", t, f.Name)
+		}
+		if err := d.gather(f.Type); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// omitted tells whether a json tag leaves the field out when it is empty.
+func omitted(tag string) bool {
+	_, rest, _ := strings.Cut(tag, ",")
+	return slices.ContainsFunc(strings.Split(rest, ","), func(o string) bool { return o == "omitempty" || o == "omitzero" })
+}
+
+// name tells apart what is received from what is sent.
+func (d *document) name(t reflect.Type, name string) string {
+	if d.operation != nil && !d.operation.IsProcessingResponse() && d.answers[t] {
+		return name + "Request"
+	}
+	return name
 }
 
 type isoDate string
@@ -40,11 +117,12 @@ func (isoDate) PrepareJSONSchema(s *jsonschema.Schema) error {
 	return nil
 }
 
-func (d *document) add(r Route) {
+func (d *document) add(r Route) error {
 	op, err := d.reflector.NewOperationContext(r.Method, r.Path)
 	if err != nil {
-		panic(err)
+		return err
 	}
+	d.operation = op
 	op.SetSummary(r.Summary)
 	op.SetID(operationID(r))
 	op.SetTags(tag(r.Path))
@@ -69,13 +147,12 @@ func (d *document) add(r Route) {
 		cu.IsDefault = true
 		cu.ContentType = "application/problem+json"
 	})
-	if err := d.reflector.AddOperation(op); err != nil {
-		panic(r.Method + " " + r.Path + ": " + err.Error())
-	}
+	return d.reflector.AddOperation(op)
 }
 
-// OpenAPI returns the document as JSON.
-func (s *Server) OpenAPI() ([]byte, error) { return s.doc.reflector.Spec.MarshalJSON() }
+// OpenAPI returns the document as JSON. It is built once: all routes must have
+// been registered.
+func (s *Server) OpenAPI() ([]byte, error) { return s.document() }
 
 func operationID(r Route) string {
 	id := strings.ToLower(r.Method)
@@ -95,21 +172,25 @@ func tag(path string) string {
 	return part
 }
 
-// validateTags carries the validator's rules into the schema.
-func validateTags(p jsonschema.InterceptPropParams) error {
+// property says whether a field is required, and carries the validator's
+// rules into the schema.
+func (d *document) property(p jsonschema.InterceptPropParams) error {
 	if !p.Processed {
 		return nil
 	}
-	rules := p.Field.Tag.Get("validate")
-	for _, rule := range strings.Split(rules, ",") {
+	required := d.operation.IsProcessingResponse() && !omitted(p.Field.Tag.Get("json"))
+	for _, rule := range strings.Split(p.Field.Tag.Get("validate"), ",") {
 		name, arg, _ := strings.Cut(rule, "=")
 		if name == "dive" {
 			break
 		}
-		if name == "required" && p.ParentSchema != nil {
-			p.ParentSchema.Required = append(p.ParentSchema.Required, p.Name)
+		if name == "required" && !d.operation.IsProcessingResponse() {
+			required = true
 		}
 		applyRule(p.PropertySchema, p.Field.Type, name, arg)
+	}
+	if required && p.ParentSchema != nil && !slices.Contains(p.ParentSchema.Required, p.Name) {
+		p.ParentSchema.Required = append(p.ParentSchema.Required, p.Name)
 	}
 	return nil
 }

@@ -201,13 +201,13 @@ func Handle[A any, P fmt.Stringer, In, Out any](r *Router[A, P], method, path st
 }
 
 func (s *Server) add(route Route, body int) {
+	if s.described {
+		panic("route after the document was built: " + route.Method + " " + route.Path)
+	}
 	s.routes = append(s.routes, route)
 	if body > 0 {
 		prefix, _, _ := strings.Cut(route.Path, "{")
 		s.bodies = append(s.bodies, bodyRule{method: route.Method, prefix: prefix, limit: body})
-	}
-	if !route.Hidden {
-		s.doc.add(route)
 	}
 }
 
@@ -303,15 +303,13 @@ func send(c *fiber.Ctx, status int, out any) error {
 		if v.Status != 0 {
 			status = v.Status
 		}
-		c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
-		return c.Status(status).Send(v.Body)
+		return sendText(c, status, "text/html; charset=utf-8", v.Body)
 	}
 	body, err := encode(out)
 	if err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderContentType, "application/json; charset=utf-8")
-	return c.Status(status).Send(body)
+	return sendText(c, status, "application/json; charset=utf-8", body)
 }
 
 func encode(out any) ([]byte, error) {

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -59,7 +60,9 @@ type Server struct {
 	metrics *metrics
 	routes  []Route
 	bodies  []bodyRule
-	doc     *document
+
+	document  func() ([]byte, error)
+	described bool // the document is built: no more routes
 }
 
 type bodyRule struct {
@@ -75,7 +78,11 @@ func NewServer(cfg Config) *Server {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{cfg: cfg, limits: newLimiter(cfg.Redis, cfg.Limits), metrics: newMetrics(cfg.Registry), doc: newDocument()}
+	s := &Server{cfg: cfg, limits: newLimiter(cfg.Redis, cfg.Limits), metrics: newMetrics(cfg.Registry)}
+	s.document = sync.OnceValues(func() ([]byte, error) {
+		s.described = true
+		return describe(s.routes)
+	})
 	s.Fiber = fiber.New(fiber.Config{
 		AppName:               "lantoa",
 		DisableStartupMessage: true,
