@@ -6,26 +6,36 @@ package courses
 
 // Course is one authored course: what course.yaml says, with its lessons, banks and quizzes.
 type Course struct {
-	Code          string          `yaml:"code" bson:"code" json:"code"`
-	Number        int             `yaml:"number" bson:"number" json:"number"`    // place in the curriculum
-	Edition       string          `yaml:"edition" bson:"edition" json:"edition"` // "2026.1"
-	Title         string          `yaml:"title" bson:"title" json:"title"`
-	TitleEn       string          `yaml:"titleEn" bson:"titleEn" json:"titleEn"`
-	Summary       string          `yaml:"summary" bson:"summary" json:"summary"`
-	Competence    string          `yaml:"competence" bson:"competence" json:"competence"`
-	Audiences     []string        `yaml:"audiences" bson:"audiences" json:"audiences"`
-	Periods       int             `yaml:"periods" bson:"periods" json:"periods"` // số tiết
-	Outcomes      []string        `yaml:"outcomes" bson:"outcomes" json:"outcomes"`
-	LegalBasis    []LegalBasis    `yaml:"legalBasis,omitempty" bson:"legalBasis,omitempty" json:"legalBasis,omitempty"`
-	Prerequisites []string        `yaml:"prerequisites,omitempty" bson:"prerequisites,omitempty" json:"prerequisites,omitempty"`
-	Modules       []Module        `yaml:"modules" bson:"modules" json:"modules"`
-	Completion    Condition       `yaml:"completion" bson:"completion" json:"completion"`
-	Certificate   CertificateSpec `yaml:"certificate" bson:"certificate" json:"certificate"`
+	Code          string       `yaml:"code" bson:"code" json:"code"`
+	Number        int          `yaml:"number" bson:"number" json:"number"`    // place in the curriculum
+	Edition       string       `yaml:"edition" bson:"edition" json:"edition"` // "2026.1"
+	Title         string       `yaml:"title" bson:"title" json:"title"`
+	TitleEn       string       `yaml:"titleEn" bson:"titleEn" json:"titleEn"`
+	Summary       string       `yaml:"summary" bson:"summary" json:"summary"`
+	Competence    string       `yaml:"competence" bson:"competence" json:"competence"`
+	Audiences     []string     `yaml:"audiences" bson:"audiences" json:"audiences"`
+	Periods       int          `yaml:"periods" bson:"periods" json:"periods"` // số tiết
+	Outcomes      []string     `yaml:"outcomes" bson:"outcomes" json:"outcomes"`
+	LegalBasis    []LegalBasis `yaml:"legalBasis,omitempty" bson:"legalBasis,omitempty" json:"legalBasis,omitempty"`
+	Prerequisites []string     `yaml:"prerequisites,omitempty" bson:"prerequisites,omitempty" json:"prerequisites,omitempty"`
+	// SelfEnrol false: only those to whom the course is assigned take it. Nil, and never a pointer to
+	// true, when anybody may enrol.
+	SelfEnrol   *bool           `yaml:"selfEnrol,omitempty" bson:"selfEnrol,omitempty" json:"selfEnrol,omitempty"`
+	Modules     []Module        `yaml:"modules" bson:"modules" json:"modules"`
+	Completion  Condition       `yaml:"completion" bson:"completion" json:"completion"`
+	Certificate CertificateSpec `yaml:"certificate" bson:"certificate" json:"certificate"`
 
 	Lessons []Lesson          `yaml:"-" bson:"lessons,omitempty" json:"lessons,omitempty"` // in the order of the modules
 	Banks   []Bank            `yaml:"-" bson:"-" json:"-"`                                 // hold answer keys
 	Quizzes []Quiz            `yaml:"-" bson:"quizzes,omitempty" json:"quizzes,omitempty"`
 	Files   map[string][]byte `yaml:"-" bson:"-" json:"-"` // attachments by file name
+}
+
+// fill drops what says the same as nothing.
+func (c *Course) fill() {
+	if c.SelfEnrol != nil && *c.SelfEnrol {
+		c.SelfEnrol = nil
+	}
 }
 
 // LegalBasis names the instrument and, in free words, the articles a course rests on.
@@ -64,6 +74,7 @@ type Outline struct {
 	Outcomes      []string        `bson:"outcomes" json:"outcomes"`
 	LegalBasis    []LegalBasis    `bson:"legalBasis" json:"legalBasis"`
 	Prerequisites []string        `bson:"prerequisites" json:"prerequisites"`
+	SelfEnrol     bool            `bson:"selfEnrol" json:"selfEnrol"`
 	Modules       []OutlineModule `bson:"modules" json:"modules"`
 	Quizzes       []Quiz          `bson:"quizzes" json:"quizzes"`
 	Completion    Condition       `bson:"completion" json:"completion"`
@@ -91,7 +102,7 @@ func (c Course) Outline() Outline {
 		Title: c.Title, TitleEn: c.TitleEn, Summary: c.Summary,
 		Competence: c.Competence, Periods: c.Periods,
 		Audiences: list(c.Audiences), Outcomes: list(c.Outcomes),
-		LegalBasis: list(c.LegalBasis), Prerequisites: list(c.Prerequisites),
+		LegalBasis: list(c.LegalBasis), Prerequisites: list(c.Prerequisites), SelfEnrol: c.SelfEnrol == nil,
 		Modules: []OutlineModule{}, Quizzes: list(c.Quizzes),
 		Completion: c.Completion, Certificate: c.Certificate,
 	}

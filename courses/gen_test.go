@@ -128,6 +128,9 @@ func drawCourse(t *rapid.T) Course {
 		Files:       map[string][]byte{"mau.txt": []byte("mẫu\x00\xff")},
 		Banks:       []Bank{drawBank(t, "chinh", 4), drawBank(t, "phu", 1)},
 	}
+	if rapid.Bool().Draw(t, "assigned only") {
+		c.SelfEnrol = ptr(false)
+	}
 	for i := range rapid.IntRange(1, 4).Draw(t, "lessons") {
 		l := Lesson{
 			ID: fmt.Sprintf("bai-%d", i), Title: sentence(t, "lesson"), Minutes: 5, KeyPoints: []string{sentence(t, "point")},
@@ -135,7 +138,11 @@ func drawCourse(t *rapid.T) Course {
 		}
 		if i == 0 {
 			l.Attachments = []Attachment{{File: "mau.txt", Title: sentence(t, "attachment")}}
-			l.Video = &Video{URL: "https://video.example/1", Title: sentence(t, "video")}
+			l.Video = &Video{URL: "https://video.example/1", Title: sentence(t, "video"), Minutes: rapid.IntRange(0, 600).Draw(t, "video minutes")}
+			if rapid.Bool().Draw(t, "captions") {
+				l.Video.Captions = "phim.vi.vtt"
+				c.Files[l.Video.Captions] = []byte("WEBVTT\n\n00:01.000 --> 00:02.000\nXin chào\n")
+			}
 		}
 		c.Lessons = append(c.Lessons, l)
 		c.Modules = append(c.Modules, Module{ID: fmt.Sprintf("phan-%d", i), Title: sentence(t, "module"), Lessons: []string{l.ID}})

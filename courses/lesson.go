@@ -25,6 +25,9 @@ type Attachment struct {
 type Video struct {
 	URL   string `yaml:"url" bson:"url" json:"url"`
 	Title string `yaml:"title" bson:"title" json:"title"`
+	// Captions names a WebVTT file under <code>/files/.
+	Captions string `yaml:"captions,omitempty" bson:"captions,omitempty" json:"captions,omitempty"`
+	Minutes  int    `yaml:"minutes,omitempty" bson:"minutes,omitempty" json:"minutes,omitempty"` // 0 = not said
 }
 
 func (l Lesson) key() string { return l.ID }

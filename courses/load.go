@@ -100,6 +100,7 @@ func (l *loader) loadCourse(dir string) (*Course, document) {
 	if !ok {
 		return nil, d
 	}
+	c.fill()
 	b := &builder{loader: l, dir: dir, course: c, doc: d}
 	b.readFolder()
 	b.loadQuizzes()

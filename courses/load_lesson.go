@@ -1,6 +1,7 @@
 package courses
 
 import (
+	"bytes"
 	"net/url"
 	"path"
 	"slices"
@@ -84,15 +85,33 @@ func (b *builder) checkLesson(l loadedLesson) {
 		b.used[a.File] = true
 	}
 	if l.Video != nil {
-		if u, err := url.Parse(l.Video.URL); err != nil || u.Scheme != "https" || u.Host == "" {
-			b.errorf(KindValue, d.file, d.line("video", "url"), "Địa chỉ video phải bắt đầu bằng https://", "the video's address begins with https://")
-		}
-		if l.Video.Title == "" {
-			b.errorf(KindValue, d.file, d.line("video"), "Video thiếu tên gọi (title)", "video without title")
-		}
+		b.checkVideo(*l.Video, d)
 	}
 	if l.Body == "" {
 		b.errorf(KindValue, d.file, l.bodyLine, "Bài học chưa có nội dung", "the lesson has no text")
 	}
 	b.checkMarkdown(l.Body, d.file, l.bodyLine, true)
+}
+
+func (b *builder) checkVideo(v Video, d document) {
+	if u, err := url.Parse(v.URL); err != nil || u.Scheme != "https" || u.Host == "" {
+		b.errorf(KindValue, d.file, d.line("video", "url"), "Địa chỉ video phải bắt đầu bằng https://", "the video's address begins with https://")
+	}
+	if v.Title == "" {
+		b.errorf(KindValue, d.file, d.line("video"), "Video thiếu tên gọi (title)", "video without title")
+	}
+	if v.Minutes < 0 || v.Minutes > 600 {
+		b.errorf(KindValue, d.file, d.line("video", "minutes"), "minutes của video phải từ 0 đến 600", "the video's minutes are 0 to 600")
+	}
+	if v.Captions == "" {
+		return
+	}
+	b.used[v.Captions] = true
+	data, ok := b.course.Files[v.Captions]
+	switch {
+	case !ok:
+		b.errorf(KindReference, d.file, d.line("video", "captions"), "Tệp phụ đề «files/%s» không có", "captions files/%s do not exist", v.Captions)
+	case path.Ext(v.Captions) != ".vtt" || !bytes.HasPrefix(bytes.TrimPrefix(data, []byte("\ufeff")), []byte("WEBVTT")):
+		b.errorf(KindValue, d.file, d.line("video", "captions"), "Phụ đề «files/%s» phải là tệp .vtt bắt đầu bằng WEBVTT", "captions files/%s are a .vtt file that begins with WEBVTT", v.Captions)
+	}
 }

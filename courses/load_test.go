@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -147,6 +148,34 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+func TestWhoMayEnrol(t *testing.T) {
+	plain := ""
+	for line, want := range map[string]bool{"": true, "selfEnrol: true\n": true, "selfEnrol:\n": true, "selfEnrol: false\n": false} {
+		fsys := testContent()
+		fsys["phat-ngon/course.yaml"].Data = []byte(courseYAML + line)
+		lib, problems := Load(fsys, asOf)
+		if len(problems) != 0 {
+			t.Fatalf("%q: %v", line, problems)
+		}
+		c := lib.Courses[0]
+		if o := c.Outline(); o.SelfEnrol != want {
+			t.Errorf("%q: anybody may enrol: %v", line, o.SelfEnrol)
+		}
+		files, err := ExportFiles(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(files, func(f File) bool { return f.Name == "course.yaml" })
+		exported := string(files[i].Data)
+		if !want && !strings.Contains(exported, "selfEnrol: false\n") || want && plain != "" && exported != plain {
+			t.Errorf("%q is exported as\n%s", line, exported)
+		}
+		if want {
+			plain = exported
+		}
+	}
+}
+
 // TestLoadProblems changes one thing in sound content; each change must be found in its place.
 func TestLoadProblems(t *testing.T) {
 	const course, lesson, quiz, law = "phat-ngon/course.yaml", "phat-ngon/01-ai-noi.md", "phat-ngon/quiz.yaml", "law.yaml"
@@ -170,6 +199,7 @@ func TestLoadProblems(t *testing.T) {
 		{"no outcome", course, "  - Biết ai được nói", "  []", 10, KindValue, "kết quả"},
 		{"number below one", course, "number: 4", "number: 0", 2, KindValue, "number"},
 		{"dead instrument", course, "instrument: nd-moi", "instrument: nd-la", 13, KindReference, "nd-la"},
+		{"neither yes nor no", course, "prerequisites: []", "selfEnrol: có", 14, KindYAML, "sai kiểu"},
 		{"dead prerequisite", course, "prerequisites: []", "prerequisites: [khoa-la]", 14, KindReference, "khoa-la"},
 		{"own prerequisite", course, "prerequisites: []", "prerequisites: [phat-ngon]", 14, KindReference, "phat-ngon"},
 		{"dead lesson", course, "lessons: [ai-noi]", "lessons: [ai-noi, bai-la]", 18, KindReference, "bai-la"},
@@ -194,6 +224,11 @@ func TestLoadProblems(t *testing.T) {
 		{"attachment without title", lesson, "title: Mẫu}", "title: ''}", 8, KindValue, "title"},
 		{"insecure video", lesson, "https://video", "http://video", 9, KindValue, "https"},
 		{"video without title", lesson, "title: Phim}", "title: ''}", 9, KindValue, "Video"},
+		{"a long video", lesson, "title: Phim}", "title: Phim, minutes: 601}", 9, KindValue, "minutes của video"},
+		{"a video of less than nothing", lesson, "title: Phim}", "title: Phim, minutes: -1}", 9, KindValue, "minutes của video"},
+		{"dead captions", lesson, "title: Phim}", "title: Phim, captions: phim.vtt}", 9, KindReference, "phim.vtt"},
+		{"captions of another kind", lesson, "title: Phim}", "title: Phim, captions: mau.txt}", 9, KindValue, "WEBVTT"},
+		{"unknown key of a video", lesson, "title: Phim}", "title: Phim, phu-de: mau.txt}", 9, KindYAML, "phu-de"},
 		{"bad lesson id", lesson, "id: ai-noi", "id: Ai_Noi", 2, KindValue, "Ai_Noi"},
 		{"HTML block", lesson, "## Mở đầu", "<div>\nx\n</div>", 12, KindMarkdown, "HTML"},
 		{"HTML inline", lesson, "Theo [", "Theo <b>x</b> [", 14, KindMarkdown, "HTML"},

@@ -41,7 +41,7 @@ type Paper struct {
 // PaperQuestion is a question as a learner sees it.
 type PaperQuestion struct {
 	ID      string        `bson:"id" json:"id"` // "q1"
-	Type    string        `bson:"type" json:"type"`
+	Type    string        `bson:"type" json:"type" enum:"single,multiple,true-false,ordering,matching,short-text,number"`
 	Points  float64       `bson:"points" json:"points"`
 	Prompt  string        `bson:"prompt" json:"prompt"`
 	Options []PaperOption `bson:"options,omitempty" json:"options,omitempty"` // options, items to order, or left sides

@@ -104,7 +104,7 @@ const (
 
 // Left is one thing still to be done.
 type Left struct {
-	Kind  string  `json:"kind"`
+	Kind  string  `json:"kind" enum:"lesson,quiz,minutes,any"`
 	ID    string  `json:"id,omitempty"` // of the lesson or quiz
 	Title string  `json:"title,omitempty"`
 	Need  float64 `json:"need,omitempty"` // quiz: percent; minutes: minutes; any: how many of Of are still needed

@@ -55,9 +55,9 @@ func (r DrawRule) admits(bank string, q Question) bool {
 
 // ReviewPolicy says when marks, right answers and explanations are shown: now, after-last, never.
 type ReviewPolicy struct {
-	Marks        string `yaml:"marks" bson:"marks" json:"marks"`
-	Answers      string `yaml:"answers" bson:"answers" json:"answers"`
-	Explanations string `yaml:"explanations" bson:"explanations" json:"explanations"`
+	Marks        string `yaml:"marks" bson:"marks" json:"marks" enum:"now,after-last,never"`
+	Answers      string `yaml:"answers" bson:"answers" json:"answers" enum:"now,after-last,never"`
+	Explanations string `yaml:"explanations" bson:"explanations" json:"explanations" enum:"now,after-last,never"`
 }
 
 // Visible is what a learner may see of a finished attempt.

@@ -31,9 +31,9 @@ const (
 type Authoring struct {
 	// Now is db.Now by default.
 	Now func() time.Time
-	// Own, when set, finds a person's enrolment in a course for the course's
-	// page; nil when there is none. Learning sets it.
-	Own func(ctx context.Context, personID, code string) (*OwnEnrolment, error)
+	// Own, when set, tells for the course's page how a person stands to the
+	// course. Learning sets it.
+	Own func(ctx context.Context, personID string, course Course) (OwnStanding, error)
 
 	db          *db.DB
 	courses     *mongo.Collection
@@ -77,6 +77,21 @@ func partKey(code string, version int, part string) string {
 	return versionKey(code, version) + "/" + part
 }
 
+// OpenCourses lets everybody enrol in the courses and versions that were
+// published before they could say otherwise. It is for a migration.
+func OpenCourses(ctx context.Context, d *db.DB) error {
+	if err := db.Ensure(ctx, d, Collections()...); err != nil {
+		return err
+	}
+	for collection, field := range map[string]string{"courses": "selfEnrol", "course_versions": "outline.selfEnrol"} {
+		_, err := d.Collection(collection).UpdateMany(ctx, bson.M{field: bson.M{"$exists": false}}, bson.M{"$set": bson.M{field: true}})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Collections declares what the feature keeps.
 func Collections() []db.Collection {
 	number := db.Type("int", "long")
@@ -90,6 +105,7 @@ func Collections() []db.Collection {
 			Schema: db.Object([]string{"number", "title", "fold", "current", "hash", "audiences", "competence", "publishedAt"}, bson.M{
 				"_id": db.Text(1, 64), "number": number, "title": db.Text(1, 500), "fold": db.Type("string"), "current": number,
 				"hash": db.Text(64, 64), "audiences": db.Type("array"), "competence": db.Type("string"), "publishedAt": db.Type("date"),
+				"selfEnrol": db.Type("bool"),
 			}),
 			Indexes: []mongo.IndexModel{db.Index("number", "_id"), db.Index("audiences", "number"), db.Index("competence", "number")},
 		},

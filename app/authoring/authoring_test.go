@@ -166,6 +166,49 @@ func TestAuthoredCourseGoesInAndOut(t *testing.T) {
 	}
 }
 
+func TestCoursesFromBeforeAreOpen(t *testing.T) {
+	d := newDB(t)
+	ctx := t.Context()
+	closed := authoringtest.Content()
+	file := closed[authoringtest.Advanced+"/course.yaml"]
+	file.Data = append(file.Data, "selfEnrol: false\n"...)
+	a := authoring.New(d)
+	if _, err := a.Import(ctx, system, authoringtest.Load(t, closed), authoring.ImportOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	var want, got bytes.Buffer
+	c, _ := authoringtest.Load(t, closed).FindCourse(authoringtest.Advanced)
+	if err := courses.Export(c, &want); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Export(ctx, authoringtest.Advanced, &got); err != nil || !bytes.Equal(want.Bytes(), got.Bytes()) {
+		t.Errorf("the export differs from the source: %v", err)
+	}
+	for _, field := range []string{"selfEnrol", "outline.selfEnrol"} {
+		for _, name := range []string{"courses", "course_versions"} {
+			if _, err := d.Collection(name).UpdateMany(ctx, bson.M{"$or": bson.A{bson.M{"_id": authoringtest.Course}, bson.M{"code": authoringtest.Course}}}, bson.M{"$unset": bson.M{field: ""}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for range 2 {
+		if err := authoring.OpenCourses(ctx, d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a = authoring.New(d) // nothing in memory
+	for code, open := range map[string]bool{authoringtest.Course: true, authoringtest.Advanced: false} {
+		course, err := a.FindCourse(ctx, code)
+		if err != nil || course.SelfEnrol != open {
+			t.Errorf("%s is open: %v %v", code, course.SelfEnrol, err)
+		}
+		version, err := a.FindVersion(ctx, code, 1)
+		if err != nil || version.Outline.SelfEnrol != open {
+			t.Errorf("version of %s is open: %v %v", code, version.Outline.SelfEnrol, err)
+		}
+	}
+}
+
 func TestVerifiedInstrumentStaysVerifiedUntilItsTextChanges(t *testing.T) {
 	d := newDB(t)
 	a := authoringtest.Publish(t, d)
@@ -243,7 +286,7 @@ func TestRoutes(t *testing.T) {
 		{"/courses?audience=to-truyen-thong", 200, []string{`"phat-ngon-sau"`}, []string{`"phat-ngon-thu"`}},
 		{"/courses?competence=phat-ngon", 200, []string{`"phat-ngon-thu"`}, []string{`"phat-ngon-sau"`}},
 		{"/courses?audience[$ne]=x", 422, nil, nil},
-		{"/courses/phat-ngon-thu", 200, []string{`"expired"`, `"in-force"`, `"passPercent":70`, `"Học xong bài`, `"questions":7`}, []string{"draw", "BÍ MẬT", "correct"}},
+		{"/courses/phat-ngon-thu", 200, []string{`"selfEnrol":true`, `"expired"`, `"in-force"`, `"passPercent":70`, `"Học xong bài`, `"questions":7`}, []string{"draw", "BÍ MẬT", "correct"}},
 		{"/courses/phat-ngon-sau", 200, []string{`"prerequisites":[{"id":"phat-ngon-thu","name":"Người phát ngôn ở xã"}]`}, nil},
 		{"/courses/khong-co", 404, nil, nil},
 		{"/courses/..%2f..%2fetc", 404, nil, nil},

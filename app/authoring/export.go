@@ -74,6 +74,9 @@ func fromOutline(o courses.Outline) courses.Course {
 		Competence: o.Competence, Audiences: o.Audiences, Periods: o.Periods, Outcomes: o.Outcomes, LegalBasis: o.LegalBasis,
 		Prerequisites: o.Prerequisites, Completion: o.Completion, Certificate: o.Certificate, Quizzes: o.Quizzes,
 	}
+	if !o.SelfEnrol {
+		c.SelfEnrol = &o.SelfEnrol
+	}
 	for _, m := range o.Modules {
 		module := courses.Module{ID: m.ID, Title: m.Title}
 		for _, l := range m.Lessons {

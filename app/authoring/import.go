@@ -238,7 +238,7 @@ func (p pack) card(version int, now time.Time) Course {
 	o := p.course.Outline()
 	c := Course{
 		Code: o.Code, Number: o.Number, Edition: o.Edition, Title: o.Title, TitleEn: o.TitleEn, Summary: o.Summary,
-		Competence: o.Competence, Audiences: o.Audiences, Periods: o.Periods, Current: version, PublishedAt: now, Hash: p.hash,
+		Competence: o.Competence, Audiences: o.Audiences, Periods: o.Periods, SelfEnrol: o.SelfEnrol, Current: version, PublishedAt: now, Hash: p.hash,
 		Fold: fold(strings.Join(append([]string{o.Code, o.Title, o.TitleEn, o.Summary, o.Competence}, o.Outcomes...), " \n ")),
 	}
 	for _, l := range o.Lessons() {

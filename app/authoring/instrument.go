@@ -97,7 +97,7 @@ func sameLaw(a, b courses.Instrument) bool {
 type InstrumentView struct {
 	courses.Instrument
 	Name       string `json:"name"`
-	State      string `json:"state"` // in-force, not-yet, expired, unknown
+	State      string `json:"state" enum:"in-force,not-yet,expired,unknown"`
 	Successors []Ref  `json:"successors"`
 }
 

@@ -63,7 +63,7 @@ type CourseView struct {
 	Prerequisites []Ref                    `json:"prerequisites"`
 	Requirements  []courses.Left           `json:"requirements"` // what completes the course
 	Certificate   *courses.CertificateSpec `json:"certificate,omitempty"`
-	Enrolment     *OwnEnrolment            `json:"enrolment,omitempty"`
+	OwnStanding
 }
 
 // QuizView is what anybody may know of a quiz before taking it.
@@ -75,7 +75,7 @@ type QuizView struct {
 	Attempts    int                  `json:"attempts"` // 0 = unlimited
 	WaitMinutes int                  `json:"waitMinutes"`
 	PassPercent float64              `json:"passPercent"`
-	Scoring     string               `json:"scoring"`
+	Scoring     string               `json:"scoring" enum:"best,last,first,average"`
 	Review      courses.ReviewPolicy `json:"review"`
 }
 
@@ -94,8 +94,28 @@ type BasisView struct {
 	Article    string `json:"article,omitempty"`
 	Name       string `json:"name"`
 	Title      string `json:"title"`
-	State      string `json:"state"`
+	State      string `json:"state" enum:"in-force,not-yet,expired,unknown"`
 	Successors []Ref  `json:"successors"`
+}
+
+// OwnStanding is how the asking person stands to a course.
+type OwnStanding struct {
+	Enrolment *OwnEnrolment `json:"enrolment,omitempty"`
+	CanEnrol  CanEnrol      `json:"canEnrol"`
+}
+
+// Why one may not enrol by oneself now.
+const (
+	WhyAssignedOnly  = "assigned_only" // the course is for those to whom it is assigned
+	WhyPrerequisites = "prerequisites" // another course comes first
+	WhyEnrolled      = "enrolled"
+	WhyCompleted     = "completed" // the last cycle; a new one is asked for expressly
+)
+
+// CanEnrol tells whether one may enrol by oneself, and if not why.
+type CanEnrol struct {
+	Allowed bool   `json:"allowed"`
+	Reason  string `json:"reason,omitempty" enum:"assigned_only,prerequisites,enrolled,completed"`
 }
 
 // OwnEnrolment is how far the asking person has come.
@@ -103,7 +123,7 @@ type OwnEnrolment struct {
 	ID          string     `json:"id"`
 	Version     int        `json:"version"`
 	Cycle       int        `json:"cycle"`
-	State       string     `json:"state"`
+	State       string     `json:"state" enum:"active,completed,withdrawn"`
 	PercentDone int        `json:"percentDone"`
 	Due         *time.Time `json:"due,omitempty"`
 	CompletedAt *time.Time `json:"completedAt,omitempty"`
@@ -140,7 +160,7 @@ func (a *Authoring) showCourse(ctx context.Context, actor policy.Actor, in showC
 		return view, err
 	}
 	if a.Own != nil && !actor.IsSystem() {
-		view.Enrolment, err = a.Own(ctx, actor.PersonID, course.Code)
+		view.OwnStanding, err = a.Own(ctx, actor.PersonID, course)
 	}
 	return view, err
 }

@@ -26,6 +26,7 @@ type Course struct {
 	Periods     int       `bson:"periods" json:"periods"`
 	Lessons     int       `bson:"lessons" json:"lessons"`
 	Minutes     int       `bson:"minutes" json:"minutes"`
+	SelfEnrol   bool      `bson:"selfEnrol" json:"selfEnrol"` // else only those to whom it is assigned take it
 	Current     int       `bson:"current" json:"version"`
 	PublishedAt time.Time `bson:"publishedAt" json:"publishedAt"`
 

@@ -40,6 +40,7 @@ func Content() fstest.MapFS {
 		Course + "/03-tra-loi.md":          lesson3,
 		Course + "/quiz.yaml":              quiz,
 		Course + "/files/mau-uy-quyen.txt": "MẪU VĂN BẢN ỦY QUYỀN PHÁT NGÔN\n",
+		Course + "/files/phong-van.vtt":    "WEBVTT\n\n00:01.000 --> 00:04.000\nXin chào các anh chị phóng viên.\n",
 		Advanced + "/course.yaml":          advanced,
 		Advanced + "/01-hop-bao.md":        lessonAdvanced,
 	} {
@@ -177,6 +178,7 @@ keyPoints:
   - Câu bắc cầu.
   - Không đoán.
 attachments: []
+video: {url: "https://video.example/phong-van.mp4", title: Một buổi phỏng vấn, captions: phong-van.vtt, minutes: 7}
 ---
 Chuẩn bị ba thông điệp chính trước khi trả lời.
 `
