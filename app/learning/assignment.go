@@ -34,7 +34,7 @@ type Assignment struct {
 	// Reach lists the departments that the actor needs to be allowed in to see
 	// and end the assignment; "/" is the whole province.
 	Reach      []string   `bson:"reach" json:"-"`
-	State      string     `bson:"state" json:"state"`
+	State      string     `bson:"state" json:"state" enum:"active,ended"`
 	CreatedBy  string     `bson:"createdBy" json:"createdBy"`
 	CreatedAt  time.Time  `bson:"createdAt" json:"createdAt"`
 	EndedBy    string     `bson:"endedBy,omitempty" json:"endedBy,omitempty"`

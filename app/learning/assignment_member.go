@@ -65,7 +65,7 @@ type listMembersInput struct {
 type MemberView struct {
 	Member
 	FullName       string     `json:"fullName"`
-	EnrolmentState string     `json:"enrolmentState,omitempty"`
+	EnrolmentState string     `json:"enrolmentState,omitempty" enum:"active,completed,withdrawn"`
 	EnrolmentDue   *time.Time `json:"enrolmentDue,omitempty"` // the earliest of all assignments
 	CompletedAt    *time.Time `json:"completedAt,omitempty"`
 }

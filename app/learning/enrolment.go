@@ -30,7 +30,7 @@ type Enrolment struct {
 	Cycle      int        `bson:"cycle" json:"cycle"` // from 1
 	Source     Source     `bson:"source" json:"source"`
 	Due        *time.Time `bson:"due,omitempty" json:"due,omitempty"` // the earliest of its assignments
-	State      string     `bson:"state" json:"state"`
+	State      string     `bson:"state" json:"state" enum:"active,completed,withdrawn"`
 	Progress   Progress   `bson:"progress" json:"progress"`
 	// Running are the attempts in progress, by quiz.
 	Running     map[string]Running `bson:"running,omitempty" json:"running,omitempty"`
@@ -67,6 +67,8 @@ type LessonState struct {
 	// ReportedAt is up to when the time in the lesson was accounted for.
 	ReportedAt time.Time `bson:"reportedAt,omitempty" json:"-"`
 	Position   float64   `bson:"position,omitempty" json:"position"` // 0 at the top, 1 at the end
+	// VideoSeconds is the place in the lesson's video.
+	VideoSeconds float64 `bson:"videoSeconds,omitempty" json:"videoSeconds,omitempty"`
 }
 
 // QuizState is the standing in a quiz.
@@ -137,90 +139,6 @@ func (l *Learning) latest(ctx context.Context, personID, code string) (e Enrolme
 	return e, err == nil, err
 }
 
-// Enrol enrols the actor by their own wish. Somebody enrolled already gets
-// that enrolment, also when it is completed, unless again asks for a new cycle
-// after a completed one; a withdrawn enrolment goes on where it stopped.
-//
-// Errors: fault.NotFound (no such course); fault.Conflict "prerequisites" with
-// the missing courses.
-func (l *Learning) Enrol(ctx context.Context, actor policy.Actor, code string, again bool) (Enrolment, error) {
-	course, err := l.authoring.FindCourse(ctx, code)
-	if err != nil {
-		return Enrolment{}, err
-	}
-	old, found, err := l.latest(ctx, actor.PersonID, code)
-	switch {
-	case err != nil:
-		return Enrolment{}, err
-	case found && old.State == Withdrawn:
-		return l.resume(ctx, old)
-	case found && (old.State == Active || !again):
-		return old, nil
-	}
-	if err := l.checkPrerequisites(ctx, actor.PersonID, course); err != nil {
-		return Enrolment{}, err
-	}
-	e := newEnrolment(actor.PersonID, code, course.Current, old.Cycle+1, Source{Self: true}, nil, l.Now())
-	_, err = l.enrolments.InsertOne(ctx, e)
-	if db.IsDuplicate(err) { // a second request was faster
-		if err := l.db.CatchUp(ctx); err != nil {
-			return e, err
-		}
-		e, _, err = l.latest(ctx, actor.PersonID, code)
-		return e, err
-	}
-	return e, db.Translate(err)
-}
-
-func (l *Learning) resume(ctx context.Context, old Enrolment) (Enrolment, error) {
-	_, err := l.enrolments.UpdateOne(ctx, bson.M{"_id": old.ID, "state": Withdrawn}, bson.M{"$set": bson.M{"state": Active, "source.self": true}})
-	if err != nil {
-		return old, db.Translate(err)
-	}
-	return l.FindEnrolment(ctx, old.ID)
-}
-
-func (l *Learning) checkPrerequisites(ctx context.Context, personID string, course authoring.Course) error {
-	version, err := l.authoring.FindVersion(ctx, course.Code, course.Current)
-	if err != nil || len(version.Outline.Prerequisites) == 0 {
-		return err
-	}
-	held, err := l.enrolments.Distinct(ctx, "courseCode",
-		bson.M{"personId": personID, "courseCode": bson.M{"$in": version.Outline.Prerequisites}, "state": Completed})
-	if err != nil {
-		return db.Translate(err)
-	}
-	missing := courses.MissingPrerequisites(version.Outline.Prerequisites, func(code string) bool {
-		for _, h := range held {
-			if h == code {
-				return true
-			}
-		}
-		return false
-	})
-	if len(missing) == 0 {
-		return nil
-	}
-	return fault.New(fault.Conflict, "Cần hoàn thành khóa học tiên quyết trước.", "A required course must be completed first.").
-		Because("prerequisites").With("missing", missing)
-}
-
-// own is what the page of a course shows of the asking person's enrolment.
-func (l *Learning) own(ctx context.Context, personID, code string) (*authoring.OwnEnrolment, error) {
-	e, found, err := l.latest(ctx, personID, code)
-	if err != nil || !found {
-		return nil, err
-	}
-	v, err := l.authoring.FindVersion(ctx, e.CourseCode, e.Version)
-	if err != nil {
-		return nil, err
-	}
-	return &authoring.OwnEnrolment{
-		ID: e.ID, Version: e.Version, Cycle: e.Cycle, State: e.State, Due: e.Due, CompletedAt: e.CompletedAt,
-		PercentDone: courses.PercentDone(v.Outline.Completion, v.Outline, e.Progress.Subject()),
-	}, nil
-}
-
 // EnrolmentView is the page of an enrolment: where one stands and what is
 // left.
 type EnrolmentView struct {
@@ -231,6 +149,7 @@ type EnrolmentView struct {
 	PercentDone int                     `json:"percentDone"`
 	Remaining   []courses.Left          `json:"remaining"`
 	NextLesson  string                  `json:"nextLesson,omitempty"`
+	WorkingDays *int                    `json:"workingDays,omitempty"` // WorkingDaysLeft, while active
 	ServerTime  time.Time               `json:"serverTime"`
 }
 
@@ -254,11 +173,16 @@ func (l *Learning) viewEnrolment(ctx context.Context, e Enrolment) (EnrolmentVie
 	if err != nil {
 		return EnrolmentView{}, err
 	}
+	days, err := l.Calendar(ctx)
+	if err != nil {
+		return EnrolmentView{}, err
+	}
 	o, p := v.Outline, e.Progress.Subject()
 	view := EnrolmentView{
 		Enrolment: e, Title: o.Title, Modules: o.Modules, Quizzes: []QuizStanding{},
 		PercentDone: courses.PercentDone(o.Completion, o, p), Remaining: courses.Remaining(o.Completion, o, p), NextLesson: courses.Next(o, p), ServerTime: l.Now(),
 	}
+	view.WorkingDays = e.workingDays(days, view.ServerTime)
 	for _, q := range o.Quizzes {
 		view.Quizzes = append(view.Quizzes, standing(e, q, acc, view.ServerTime))
 	}

@@ -31,10 +31,12 @@ type HomeItem struct {
 	Version        int                `json:"version"`
 	Title          string             `json:"title"`
 	TitleEn        string             `json:"titleEn"`
-	State          string             `json:"state"`
+	State          string             `json:"state" enum:"active,completed,withdrawn"`
 	Cycle          int                `json:"cycle"`
 	Assigned       bool               `json:"assigned"`
+	AssignedBy     *AssignedBy        `json:"assignedBy,omitempty"`
 	Due            *time.Time         `json:"due,omitempty"`
+	WorkingDays    *int               `json:"workingDays,omitempty"` // WorkingDaysLeft, while active
 	Overdue        bool               `json:"overdue"`
 	PercentDone    int                `json:"percentDone"`
 	NextLesson     *LessonRef         `json:"nextLesson,omitempty"`
@@ -56,7 +58,8 @@ type Continue struct {
 // mostAtHome bounds how many enrolments a home page reads.
 const mostAtHome = 200
 
-// home costs one indexed find; course versions come from memory.
+// home costs one indexed find; course versions, calendar and who assigned come
+// from memory.
 func (l *Learning) home(ctx context.Context, actor policy.Actor, _ api.Nothing) (Home, error) {
 	enrolments, err := db.Find[Enrolment](ctx, l.enrolments, bson.D{{Key: "personId", Value: actor.PersonID}}, options.Find().SetLimit(mostAtHome))
 	if err != nil {
@@ -70,6 +73,14 @@ func (l *Learning) home(ctx context.Context, actor policy.Actor, _ api.Nothing) 
 	if err != nil {
 		return Home{}, err
 	}
+	by, err := l.assignedBy(ctx, enrolments)
+	if err != nil {
+		return Home{}, err
+	}
+	days, err := l.Calendar(ctx)
+	if err != nil {
+		return Home{}, err
+	}
 	out := Home{Items: []HomeItem{}, ServerTime: l.Now()}
 	var last *Enrolment
 	for i := range enrolments {
@@ -78,6 +89,10 @@ func (l *Learning) home(ctx context.Context, actor policy.Actor, _ api.Nothing) 
 			continue
 		}
 		item := homeItem(*e, versions[authoring.VersionID(e.CourseCode, e.Version)].Outline, out.ServerTime)
+		item.WorkingDays = e.workingDays(days, out.ServerTime)
+		if who, ok := by[e.asking()]; ok {
+			item.AssignedBy = &who
+		}
 		out.Items = append(out.Items, item)
 		if e.State == Active && (last == nil || goOnBefore(*e, *last)) {
 			last = e

@@ -11,6 +11,7 @@
 package learning
 
 import (
+	"context"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -20,6 +21,7 @@ import (
 
 	"lantoa/app/authoring"
 	"lantoa/app/org"
+	"lantoa/app/platform/calendar"
 	"lantoa/app/platform/db"
 	"lantoa/app/platform/jobs"
 )
@@ -36,18 +38,22 @@ type Config struct {
 	MinimumTimeFactor float64
 }
 
-// Papers and lesson pages kept in memory. Both never change, and their texts
-// are shared with the question banks and lessons that authoring keeps: an
-// entry costs some 4 KB.
+// Papers, lesson pages and makers of assignments kept in memory. None ever
+// changes. The texts of papers and pages are shared with the question banks
+// and lessons that authoring keeps: an entry costs some 4 KB.
 const (
-	keptPapers = 4096
-	keptPages  = 1024
+	keptPapers    = 4096
+	keptPages     = 1024
+	keptAssigners = 2048
 )
 
 // Learning is the feature.
 type Learning struct {
 	// Now is db.Now by default.
 	Now func() time.Time
+	// Calendar gives the working days; calendar.Default until it is set.
+	// Reminders, which learning does not know, keeps the edited one.
+	Calendar func(ctx context.Context) (calendar.Calendar, error)
 
 	db        *db.DB
 	jobs      *jobs.Jobs
@@ -59,9 +65,12 @@ type Learning struct {
 	attempts       *mongo.Collection
 	accommodations *mongo.Collection
 	uses           *mongo.Collection
+	notes          *mongo.Collection
+	assignments    *mongo.Collection // to read who assigned
 
-	papers *lru.Cache[string, heldPaper]
-	pages  *lru.Cache[string, LessonPage]
+	papers    *lru.Cache[string, heldPaper]
+	pages     *lru.Cache[string, LessonPage]
+	assigners *lru.Cache[string, AssignedBy]
 
 	reconciled bool // the first run after a start looks further back
 }
@@ -72,11 +81,12 @@ func New(cfg Config) *Learning {
 	// not survive a crash.
 	fast := options.Collection().SetWriteConcern(writeconcern.W1())
 	l := &Learning{
-		Now: db.Now,
-		db:  cfg.DB, jobs: cfg.Jobs, authoring: cfg.Authoring, org: cfg.Org, minimum: cfg.MinimumTimeFactor,
+		Now: db.Now, Calendar: defaultCalendar(),
+		db: cfg.DB, jobs: cfg.Jobs, authoring: cfg.Authoring, org: cfg.Org, minimum: cfg.MinimumTimeFactor,
 		enrolments: cfg.DB.Collection("enrolments"), attempts: cfg.DB.Collection("attempts"),
 		accommodations: cfg.DB.Collection("accommodations"), uses: cfg.DB.Collection("question_uses", fast),
-		papers: cache[heldPaper](keptPapers), pages: cache[LessonPage](keptPages),
+		notes: cfg.DB.Collection("lesson_notes"), assignments: cfg.DB.Collection("assignments"),
+		papers: cache[heldPaper](keptPapers), pages: cache[LessonPage](keptPages), assigners: cache[AssignedBy](keptAssigners),
 	}
 	cfg.Authoring.Own = l.own
 	return l

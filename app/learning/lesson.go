@@ -51,7 +51,7 @@ type LessonRef struct {
 }
 
 // pageShape is raised when LessonPage changes, so that clients read it anew.
-const pageShape = 1
+const pageShape = 2
 
 // ETag names the page's content.
 func (p LessonPage) ETag() string {
@@ -65,10 +65,12 @@ func errNoLesson() error {
 type lessonInput struct {
 	ID     string `path:"id" json:"-" validate:"max=64"`
 	Lesson string `path:"lesson" json:"-" validate:"slug,max=64"`
+	// Ahead fetches a lesson for later: nobody reads it yet.
+	Ahead bool `query:"ahead" json:"-"`
 }
 
-// OpenLesson gives a lesson to read and notes its first opening. A lesson that
-// was opened before costs one indexed find.
+// OpenLesson gives a lesson to read and notes its first opening, unless it is
+// fetched ahead. A lesson that was opened before costs one indexed find.
 //
 // Errors: fault.NotFound.
 func (l *Learning) OpenLesson(ctx context.Context, actor policy.Actor, in lessonInput) (LessonPage, error) {
@@ -80,7 +82,7 @@ func (l *Learning) OpenLesson(ctx context.Context, actor policy.Actor, in lesson
 		return LessonPage{}, err
 	}
 	page, err := l.page(ctx, e.CourseCode, e.Version, in.Lesson)
-	if err != nil || e.State == Withdrawn || !e.Progress.Lessons[in.Lesson].OpenedAt.IsZero() {
+	if err != nil || in.Ahead || e.State == Withdrawn || !e.Progress.Lessons[in.Lesson].OpenedAt.IsZero() {
 		return page, err
 	}
 	now := l.Now()
@@ -150,7 +152,9 @@ type progressInput struct {
 	Seconds int `json:"seconds" validate:"min=0,max=1000000"`
 	// Position is the place in the text; absent, the place that is known stays.
 	Position *float64 `json:"position,omitempty" validate:"omitempty,min=0,max=1"`
-	Finished bool     `json:"finished"`
+	// VideoSeconds is the place in the video; absent, the place that is known stays.
+	VideoSeconds *float64 `json:"videoSeconds,omitempty" validate:"omitempty,min=0,max=86400"`
+	Finished     bool     `json:"finished"`
 }
 
 // LessonProgress is the answer to a report.
@@ -158,9 +162,9 @@ type LessonProgress struct {
 	Seconds          int        `json:"seconds"` // as accounted for by the server
 	Position         float64    `json:"position"`
 	FinishedAt       *time.Time `json:"finishedAt,omitempty"`
-	RemainingSeconds int        `json:"remainingSeconds"` // until it can be finished
-	PercentDone      int        `json:"percentDone"`      // of the course
-	State            string     `json:"state"`            // of the enrolment
+	RemainingSeconds int        `json:"remainingSeconds"`                        // until it can be finished
+	PercentDone      int        `json:"percentDone"`                             // of the course
+	State            string     `json:"state" enum:"active,completed,withdrawn"` // of the enrolment
 	NextLesson       string     `json:"nextLesson,omitempty"`
 }
 
@@ -225,13 +229,16 @@ func (l *Learning) keepTime(ctx context.Context, actor policy.Actor, in progress
 		if in.Position != nil {
 			state.Position = *in.Position
 		}
+		set := bson.M{at + ".openedAt": state.OpenedAt, at + ".reportedAt": state.ReportedAt, at + ".seconds": state.Seconds, at + ".position": state.Position}
+		if in.VideoSeconds != nil {
+			state.VideoSeconds = *in.VideoSeconds
+			set[at+".videoSeconds"] = state.VideoSeconds
+		}
 		filter := bson.M{"_id": e.ID, at + ".reportedAt": bson.M{"$exists": false}}
 		if opened {
 			filter[at+".reportedAt"] = old.ReportedAt
 		}
-		res, err := l.enrolments.UpdateOne(ctx, filter, bson.M{"$set": bson.M{
-			at + ".openedAt": state.OpenedAt, at + ".reportedAt": state.ReportedAt, at + ".seconds": state.Seconds, at + ".position": state.Position,
-		}})
+		res, err := l.enrolments.UpdateOne(ctx, filter, bson.M{"$set": set})
 		if err != nil {
 			return e, v, db.Translate(err)
 		}
@@ -285,19 +292,4 @@ func (l *Learning) finishLesson(ctx context.Context, id, lesson string, finish b
 		return err
 	})
 	return e, err
-}
-
-type fileInput struct {
-	ID   string `path:"id" json:"-" validate:"max=64"`
-	Name string `path:"name" json:"-" validate:"max=100"`
-}
-
-// attachment sends a file of the course as a download.
-func (l *Learning) attachment(ctx context.Context, actor policy.Actor, in fileInput) (api.File, error) {
-	e, err := l.findOwn(ctx, actor, in.ID, options.FindOne().SetProjection(bson.M{"courseCode": 1, "version": 1}))
-	if err != nil {
-		return api.File{}, err
-	}
-	data, err := l.authoring.FindFile(ctx, e.CourseCode, e.Version, in.Name)
-	return api.File{Name: in.Name, Type: "application/octet-stream", Body: data}, err
 }

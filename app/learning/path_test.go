@@ -121,6 +121,70 @@ func TestLessonTimeIsTheServersOwn(t *testing.T) {
 	}
 }
 
+// The place in a video is kept for another device.
+func TestThePlaceInAVideoIsKept(t *testing.T) {
+	r := newRig(t)
+	e := r.enrol("lan")
+	const id = "tra-loi"
+	lesson := "/enrolments/" + e.ID + "/lessons/" + id
+	page := must[learning.LessonPage](r, 200, "lan", "GET", lesson, nil)
+	if page.Video == nil || page.Video.Captions != "phong-van.vtt" || page.Video.Minutes != 7 {
+		t.Fatalf("the video: %+v", page.Video)
+	}
+	if plain := r.do("lan", "GET", "/enrolments/"+e.ID+"/lessons/"+authoringtest.Lessons[0], nil); strings.Contains(string(plain.body), "video") {
+		t.Errorf("a video where there is none: %s", plain)
+	}
+	place := func() string {
+		t.Helper()
+		got := r.do("lan", "GET", "/enrolments/"+e.ID, nil)
+		_, after, _ := strings.Cut(string(got.body), `"videoSeconds":`)
+		place, _, _ := strings.Cut(after, "}")
+		return place
+	}
+	if place() != "" {
+		t.Errorf("a place before it was played: %s", place())
+	}
+	for _, tt := range []struct {
+		body m
+		want string
+	}{
+		{m{"seconds": 1, "videoSeconds": 83.25}, "83.25"},
+		{m{"seconds": 2}, "83.25"},
+		{m{"seconds": 3, "videoSeconds": 86400}, "86400"},
+		{m{"seconds": 4, "videoSeconds": 0}, ""},
+	} {
+		must[learning.LessonProgress](r, 200, "lan", "PUT", lesson+"/progress", tt.body)
+		if place() != tt.want {
+			t.Errorf("after %v: %q, want %q", tt.body, place(), tt.want)
+		}
+	}
+	for _, wrong := range []any{-0.5, 86400.5, "10", m{"$gt": 0}, []any{}} {
+		if got := r.do("lan", "PUT", lesson+"/progress", m{"videoSeconds": wrong}); got.status/100 != 4 {
+			t.Errorf("%v: %s", wrong, got)
+		}
+	}
+}
+
+// A lesson fetched for later was opened by nobody, and no time in it counts yet.
+func TestFetchedAheadIsNotOpened(t *testing.T) {
+	r := newRig(t)
+	e := r.enrol("lan")
+	id := authoringtest.Lessons[1]
+	path := "/enrolments/" + e.ID + "/lessons/" + id
+	opened := func() bool {
+		view := must[learning.EnrolmentView](r, 200, "lan", "GET", "/enrolments/"+e.ID, nil)
+		_, ok := view.Progress.Lessons[id]
+		return ok
+	}
+	ahead := must[learning.LessonPage](r, 200, "lan", "GET", path+"?ahead=true", nil)
+	if ahead.HTML == "" || opened() {
+		t.Errorf("fetched ahead: %d bytes, opened %t", len(ahead.HTML), opened())
+	}
+	if must[learning.LessonPage](r, 200, "lan", "GET", path, nil); !opened() {
+		t.Error("the opening was not noted")
+	}
+}
+
 func TestOpenLessonAgainIs304(t *testing.T) {
 	r := newRig(t)
 	e := r.enrol("lan")

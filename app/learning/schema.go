@@ -37,6 +37,7 @@ func Collections() []db.Collection {
 				"startedAt": db.Type("date"), "deadline": db.Type("date"), "closesAt": db.Type("date"), "endedAt": db.Type("date"),
 				"ended":   db.OneOf(ByLearner, ByDeadline),
 				"outcome": db.Object([]string{"score", "max", "percent", "passed"}, bson.M{"percent": percent}),
+				"hold":    closed(bson.M{"client": db.Text(1, 64), "device": db.Text(0, 100), "since": db.Type("date")}, "client", "device", "since"),
 			}),
 			Indexes: []mongo.IndexModel{
 				db.UniqueWhere(bson.M{"state": InProgress}, "enrolmentId", "quiz"),
@@ -55,6 +56,7 @@ func Collections() []db.Collection {
 			Indexes: []mongo.IndexModel{db.Index("personId", "-createdAt", "-_id")},
 		},
 		{Name: "question_uses", Schema: db.Object([]string{"used"}, bson.M{"_id": db.Text(1, 200), "used": number})},
+		notesCollection(),
 	}
 }
 

@@ -167,7 +167,7 @@ type AttemptView struct {
 	CourseCode   string               `json:"courseCode"`
 	Quiz         string               `json:"quiz"`
 	Number       int                  `json:"number"`
-	State        string               `json:"state"` // in_progress, finished
+	State        string               `json:"state" enum:"in_progress,finished"`
 	StartedAt    time.Time            `json:"startedAt"`
 	Deadline     *time.Time           `json:"deadline,omitempty"`
 	GraceSeconds int                  `json:"graceSeconds"` // answers on their way still count so long after the deadline
@@ -177,12 +177,12 @@ type AttemptView struct {
 
 	// Once it is finished:
 	EndedAt         *time.Time           `json:"endedAt,omitempty"`
-	Ended           string               `json:"ended,omitempty"` // learner, deadline
+	Ended           string               `json:"ended,omitempty" enum:"learner,deadline"`
 	Outcome         *Outcome             `json:"outcome,omitempty"`
 	AttemptsLeft    *int                 `json:"attemptsLeft,omitempty"` // -1 = not counted
 	Visible         *courses.Visible     `json:"visible,omitempty"`
 	Review          []courses.ReviewItem `json:"review,omitempty"`
-	EnrolmentState  string               `json:"enrolmentState,omitempty"`
+	EnrolmentState  string               `json:"enrolmentState,omitempty" enum:"active,completed,withdrawn"`
 	CourseCompleted bool                 `json:"courseCompleted,omitempty"`
 }
 
@@ -251,11 +251,11 @@ type listAttemptsInput struct {
 type AttemptLine struct {
 	ID        string     `bson:"_id" json:"id"`
 	Number    int        `bson:"number" json:"number"`
-	State     string     `bson:"state" json:"state"`
+	State     string     `bson:"state" json:"state" enum:"in_progress,finished"`
 	StartedAt time.Time  `bson:"startedAt" json:"startedAt"`
 	Deadline  *time.Time `bson:"deadline,omitempty" json:"deadline,omitempty"`
 	EndedAt   *time.Time `bson:"endedAt,omitempty" json:"endedAt,omitempty"`
-	Ended     string     `bson:"ended,omitempty" json:"ended,omitempty"`
+	Ended     string     `bson:"ended,omitempty" json:"ended,omitempty" enum:"learner,deadline"`
 	Outcome   *Outcome   `bson:"outcome,omitempty" json:"outcome,omitempty"`
 }
 
