@@ -51,6 +51,11 @@ func (a *Auth) FindAccount(ctx context.Context, actor policy.Actor, personID str
 	return a.findAccount(ctx, personID)
 }
 
+// OwnAccount returns the actor's account. Errors: fault.NotFound.
+func (a *Auth) OwnAccount(ctx context.Context, actor policy.Actor) (Account, error) {
+	return a.findAccount(ctx, actor.PersonID)
+}
+
 // subject returns the person when the actor manages the grants of the
 // person's department (of the province, for somebody without posting).
 // Errors: fault.NotFound also when out of scope.

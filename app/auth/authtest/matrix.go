@@ -324,7 +324,7 @@ func GoldenRoutes(t testing.TB, server *api.Server, file string, update bool) {
 	for _, r := range server.Routes() {
 		lines = append(lines, fmt.Sprintf("%-6s %-50s %s", r.Method, r.Path, r.Permission))
 	}
-	slices.SortFunc(lines, func(a, b string) int { return cmp.Compare(a[7:], b[7:]) })
+	slices.SortFunc(lines, func(a, b string) int { return cmp.Or(cmp.Compare(a[7:], b[7:]), cmp.Compare(a, b)) })
 	got := strings.Join(lines, "\n") + "\n"
 	if update {
 		must(t, os.WriteFile(file, []byte(got), 0o644))

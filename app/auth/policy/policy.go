@@ -101,6 +101,7 @@ var (
 	ManageRequirement = Permission{"requirements.manage"}
 	ReadReminders     = Permission{"reminders.read"}
 	ManageReminders   = Permission{"reminders.manage"}
+	SendReminders     = Permission{"reminders.send"} // ask somebody to go on, now
 	ReadHandbook      = Permission{"handbook.read"}
 	ReadAudit         = Permission{"audit.read"}
 	ReadJobs          = Permission{"jobs.read"}
@@ -127,6 +128,7 @@ var table = map[Permission][]Role{
 	ManageRequirement: {Staffing},
 	ReadReminders:     {Coordinator, Staffing, Auditor},
 	ManageReminders:   {Staffing, Administrator},
+	SendReminders:     {Coordinator, Staffing},
 	ReadHandbook:      {Learner},
 	ReadAudit:         {Auditor, Administrator},
 	ReadJobs:          {Administrator},
