@@ -30,11 +30,23 @@ func (r *Reminders) remind(ctx context.Context, id string, o order) error {
 	if had, err := r.hasDigest(ctx, n.ID); had || err != nil {
 		return err
 	}
+	err = r.digest(ctx, u, n, o)
+	if db.IsDuplicate(err) { // somebody nudged them at the same moment
+		if err := r.db.CatchUp(ctx); err != nil {
+			return err
+		}
+		return r.digest(ctx, u, n, o)
+	}
+	return err
+}
+
+// digest fills the notification with what is still to be told, and issues it.
+func (r *Reminders) digest(ctx context.Context, u *rules, n Notification, o order) error {
 	items, err := r.find(ctx, u, learning.IncompleteFilter{PersonIDs: []string{o.PersonID}})
 	if err != nil {
 		return err
 	}
-	items, err = r.unsent(ctx, func(it item) string { return it.PersonID }, items)
+	items, err = r.unsent(ctx, o.Day, func(it item) string { return it.PersonID }, items)
 	if err != nil || len(items) == 0 {
 		return err
 	}
@@ -76,9 +88,15 @@ func (r *Reminders) courses(ctx context.Context, items []item) (map[string]autho
 
 // titleOf is the course's title, on one line.
 func titleOf(courses map[string]authoring.Course, code string) string {
-	title := strings.Join(strings.Fields(courses[code].Title), " ")
-	return cmp.Or(title, code)
+	return cmp.Or(oneLine(courses[code].Title), code)
 }
+
+// titleEnOf is the English title; the Vietnamese one where there is no other.
+func titleEnOf(courses map[string]authoring.Course, code string) string {
+	return cmp.Or(oneLine(courses[code].TitleEn), titleOf(courses, code))
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // sortItems puts what is due first in front.
 func sortItems(items []item) {
@@ -90,17 +108,22 @@ const mostLines = 20
 
 func (n *Notification) describe(u *rules, items []item, courses map[string]authoring.Course) {
 	n.Count = len(items)
-	first := standing(u.calendar, items[0].Due, u.now)
+	first := u.line(items[0], courses)
 	n.Title = fault.T(fmt.Sprintf("%d khóa học cần hoàn thành", len(items)), fmt.Sprintf("%d courses to finish", len(items)))
 	if len(items) == 1 {
-		title := titleOf(courses, items[0].CourseCode)
-		n.Title = fault.T(fmt.Sprintf("“%s” %s", title, first.Vi), fmt.Sprintf("“%s”: %s", title, first.En))
+		n.Title = fault.T(fmt.Sprintf("“%s” %s", first.Title, first.Standing), fmt.Sprintf("“%s”: %s", first.TitleEn, first.StandingEn))
 	}
-	var lines []string
+	if n.Sender != nil {
+		who := n.Sender.name()
+		n.Title.Vi, n.Title.En = who.Vi+" nhắc: "+n.Title.Vi, who.En+" asks: "+n.Title.En
+	}
+	var vi, en []string
 	for _, it := range items[:min(len(items), mostLines)] {
-		lines = append(lines, fmt.Sprintf("%s: %s (hạn: %s)", titleOf(courses, it.CourseCode), standing(u.calendar, it.Due, u.now).Vi, dateInWords(it.Due)))
+		l := u.line(it, courses)
+		vi = append(vi, fmt.Sprintf("%s: %s (hạn: %s)", l.Title, l.Standing, l.Due))
+		en = append(en, fmt.Sprintf("%s: %s (due %s)", l.TitleEn, l.StandingEn, l.DueEn))
 	}
-	n.Body = strings.Join(lines, "\n")
+	n.Body, n.BodyEn, n.Link = strings.Join(vi, "\n"), strings.Join(en, "\n"), linkTo(n.Kind, items)
 }
 
 // issue writes a notification with its reminders and, when the person has an

@@ -134,7 +134,7 @@ func TestSomebodyOverdueGetsExactlyOneMail(t *testing.T) {
 
 func TestTwentyThousandPeople(t *testing.T) {
 	r := newRig(t)
-	const n = 20_000
+	const n = many
 	due, later := at(t, "2026-11-27").UTC(), at(t, "2026-11-18").UTC()
 	var docs []any
 	var list, late []learning.Assigned

@@ -45,7 +45,7 @@ func (r *Reminders) send(ctx context.Context, id string, o mailOrder) error {
 	if err != nil {
 		return err
 	}
-	held, lapsed, err := r.held(ctx, u, o.Day, o.Now, jobs.Row{ID: id, Kind: jobMail, Payload: o})
+	held, lapsed, err := r.heldMail(ctx, u, n, jobs.Row{ID: id, Kind: jobMail, Payload: o}, o)
 	switch {
 	case err != nil:
 		return err
@@ -54,7 +54,11 @@ func (r *Reminders) send(ctx context.Context, id string, o mailOrder) error {
 	case held:
 		return nil
 	}
-	message, needed, err := r.compose(ctx, u, n)
+	chosen, err := r.FindPreferences(ctx, n.PersonID)
+	if err != nil {
+		return err
+	}
+	message, needed, err := r.compose(ctx, u, n, chosen.Language)
 	if err != nil {
 		return err
 	}
@@ -62,7 +66,10 @@ func (r *Reminders) send(ctx context.Context, id string, o mailOrder) error {
 	if err != nil || claim == "" {
 		return err
 	}
-	if !needed {
+	switch {
+	case !chosen.wants(n.Kind):
+		return r.settle(ctx, n.ID, claim, MailDeclined)
+	case !needed:
 		return r.settle(ctx, n.ID, claim, MailNeedless)
 	}
 	err = r.cfg.Mail.Send(ctx, message)
@@ -73,6 +80,27 @@ func (r *Reminders) send(ctx context.Context, id string, o mailOrder) error {
 		return jobs.Skip(errors.Join(err, r.settle(ctx, n.ID, claim, MailRefused)))
 	}
 	return errors.Join(err, r.settle(ctx, n.ID, claim, MailPending))
+}
+
+// nudgeFor is how long the mail of a nudge may wait: whoever asked did not ask
+// for a day.
+const nudgeFor = 24 * time.Hour
+
+// heldMail is held for a mail: that of a nudge waits for no hours, and its day
+// may pass.
+func (r *Reminders) heldMail(ctx context.Context, u *rules, n Notification, again jobs.Row, o mailOrder) (held, lapsed bool, err error) {
+	if n.Kind == KindNudge {
+		return n.over(u), n.over(u), nil
+	}
+	return r.held(ctx, u, o.Day, o.Now, again)
+}
+
+// over tells that the time of the notification's mail is past.
+func (n Notification) over(u *rules) bool {
+	if n.Kind == KindNudge {
+		return u.now.Sub(n.CreatedAt) > nudgeFor
+	}
+	return n.Day < u.today()
 }
 
 // unclaimed is the filter of a mail that is to be sent and nobody is sending,
@@ -141,9 +169,9 @@ func (r *Reminders) reconcile(ctx context.Context) error {
 	isQuiet, _ := quiet(u.calendar, u.now)
 	for _, n := range waiting {
 		switch {
-		case n.Day < u.today():
+		case n.over(u):
 			err = r.lapse(ctx, n.ID)
-		case !isQuiet && u.now.Sub(n.CreatedAt) > retryAfter:
+		case (!isQuiet || n.Kind == KindNudge) && u.now.Sub(n.CreatedAt) > retryAfter:
 			err = r.retry(ctx, mailID(n))
 		}
 		if err != nil {

@@ -17,6 +17,7 @@ import (
 	"lantoa/app/org"
 	"lantoa/app/platform/calendar"
 	"lantoa/app/platform/db"
+	"lantoa/app/platform/fault"
 	"lantoa/app/platform/mail"
 )
 
@@ -40,30 +41,34 @@ type letter struct {
 	Courses  []line  // a learner's
 	Groups   []group // a coordinator's
 	Unnamed  int     // people beyond mostNames
-	Day      string
+	Day      fault.Text
 	Earliest line
+	Sender   fault.Text // of a nudge
 }
 
 type line struct {
 	Title, Standing, Due string
+	TitleEn              string
 	StandingEn, DueEn    string
 	Person, sortKey      string
 }
 
 type group struct {
 	Title       string
+	TitleEn     string
 	Count       int
 	Departments []department
 }
 
 type department struct {
 	Name   string
+	NameEn string
 	People []line
 }
 
 // compose reads again what is still to be finished, and writes the mail about
 // that; !needed when nothing is left, or the person has gone.
-func (r *Reminders) compose(ctx context.Context, u *rules, n Notification) (m mail.Message, needed bool, err error) {
+func (r *Reminders) compose(ctx context.Context, u *rules, n Notification, language string) (m mail.Message, needed bool, err error) {
 	sent, err := db.Find[Reminder](ctx, r.reminders, bson.M{"notification": n.ID})
 	if err != nil {
 		return m, false, err
@@ -73,7 +78,7 @@ func (r *Reminders) compose(ctx context.Context, u *rules, n Notification) (m ma
 	for i, s := range sent {
 		ids[i], departments[s.Subject] = s.Subject, s.DepartmentID
 	}
-	items, err := r.find(ctx, u, learning.IncompleteFilter{IDs: ids})
+	items, err := r.left(ctx, u, n, ids)
 	if err != nil || len(items) == 0 {
 		return m, false, err
 	}
@@ -86,28 +91,50 @@ func (r *Reminders) compose(ctx context.Context, u *rules, n Notification) (m ma
 		return m, false, err
 	}
 	sortItems(items)
-	l := letter{Name: person.FullName(), URL: r.cfg.PublicURL, Count: len(items), One: len(items) == 1, Day: u.now.In(calendar.Zone).Format("02/01/2006")}
+	l := letter{Name: person.FullName(), URL: r.cfg.PublicURL, Count: len(items), One: len(items) == 1, Day: fault.T(u.now.In(calendar.Zone).Format("02/01/2006"), u.now.In(calendar.Zone).Format("2 January 2006"))}
 	for _, it := range items {
 		l.Courses = append(l.Courses, u.line(it, courses))
 	}
 	l.Earliest = l.Courses[0]
-	name, subject := "learner", learnerSubject(l)
+	if n.Sender != nil {
+		l.Sender = n.Sender.name()
+	}
+	name, subject := "learner", l.learnerSubject()
 	if n.Kind == KindOverview {
-		name, subject = "coordinator", fmt.Sprintf("Lan Tỏa: %d lượt học quá hạn trong phạm vi phụ trách, ngày %s", l.Count, l.Day)
+		name, subject = "coordinator", l.overviewSubject()
 		if err := r.name(ctx, &l, items, courses, departments); err != nil {
 			return m, false, err
 		}
 	}
-	m = mail.Message{ID: mailID(n), From: r.cfg.MailFrom, To: mail.Address(l.Name, person.Email), Subject: subject, Date: u.now}
-	m.Text, m.HTML, err = render(name, l)
+	m = mail.Message{ID: mailID(n), From: r.cfg.MailFrom, To: mail.Address(l.Name, person.Email), Subject: subject.Vi, Date: u.now}
+	if language == English {
+		m.Subject = subject.En
+	}
+	m.Text, m.HTML, err = render(name+"."+language, l)
 	return m, err == nil, err
 }
 
-func learnerSubject(l letter) string {
-	if l.One {
-		return fmt.Sprintf("Nhắc học: “%s” %s", l.Earliest.Title, l.Earliest.Standing)
+// left returns what a mail still has to be about.
+func (r *Reminders) left(ctx context.Context, u *rules, n Notification, enrolmentIDs []string) ([]item, error) {
+	if n.Kind == KindNudge {
+		return r.unfinished(ctx, enrolmentIDs)
 	}
-	return fmt.Sprintf("Nhắc học: %d khóa học sắp đến hạn hoặc đã quá hạn", l.Count)
+	return r.find(ctx, u, learning.IncompleteFilter{IDs: enrolmentIDs})
+}
+
+func (l letter) learnerSubject() fault.Text {
+	switch {
+	case l.One:
+		return fault.T(fmt.Sprintf("Nhắc học: “%s” %s", l.Earliest.Title, l.Earliest.Standing), fmt.Sprintf("Reminder: “%s”, %s", l.Earliest.TitleEn, l.Earliest.StandingEn))
+	case l.Sender.Vi != "":
+		return fault.T(fmt.Sprintf("Nhắc học: %d khóa học chưa hoàn thành", l.Count), fmt.Sprintf("Reminder: %d courses to finish", l.Count))
+	}
+	return fault.T(fmt.Sprintf("Nhắc học: %d khóa học sắp đến hạn hoặc đã quá hạn", l.Count), fmt.Sprintf("Reminder: %d courses are due soon or overdue", l.Count))
+}
+
+func (l letter) overviewSubject() fault.Text {
+	return fault.T(fmt.Sprintf("Lan Tỏa: %d lượt học quá hạn trong phạm vi phụ trách, ngày %s", l.Count, l.Day.Vi),
+		fmt.Sprintf("Lan Tỏa: %s in your departments, %s", overdue(l.Count), l.Day.En))
 }
 
 func render(name string, l letter) (text, html string, err error) {
@@ -121,7 +148,7 @@ func render(name string, l letter) (text, html string, err error) {
 
 func (u *rules) line(it item, courses map[string]authoring.Course) line {
 	s := standing(u.calendar, it.Due, u.now)
-	return line{Title: titleOf(courses, it.CourseCode), Standing: s.Vi, StandingEn: s.En, Due: dateInWords(it.Due), DueEn: dueDay(it.Due).Format("2 January 2006")}
+	return line{Title: titleOf(courses, it.CourseCode), TitleEn: titleEnOf(courses, it.CourseCode), Standing: s.Vi, StandingEn: s.En, Due: dateInWords(it.Due), DueEn: dueDay(it.Due).Format("2 January 2006")}
 }
 
 // name fills in who is late, by course, department and name.
@@ -138,7 +165,7 @@ func (r *Reminders) name(ctx context.Context, l *letter, items []item, courses m
 			l.Unnamed++
 			continue
 		}
-		row, unit := l.Courses[i], cmp.Or(units[departments[it.ID]].Name, "Chưa có đơn vị")
+		row, unit := l.Courses[i], units[departments[it.ID]].Name
 		row.Person, row.sortKey = people[it.PersonID].FullName(), people[it.PersonID].SortKey
 		if groups[it.CourseCode] == nil {
 			groups[it.CourseCode] = map[string][]line{}
@@ -146,10 +173,10 @@ func (r *Reminders) name(ctx context.Context, l *letter, items []item, courses m
 		groups[it.CourseCode][unit] = append(groups[it.CourseCode][unit], row)
 	}
 	for code, count := range counts {
-		g := group{Title: titleOf(courses, code), Count: count}
+		g := group{Title: titleOf(courses, code), TitleEn: titleEnOf(courses, code), Count: count}
 		for unit, rows := range groups[code] {
 			slices.SortFunc(rows, func(a, b line) int { return cmp.Compare(a.sortKey, b.sortKey) })
-			g.Departments = append(g.Departments, department{Name: unit, People: rows})
+			g.Departments = append(g.Departments, department{Name: cmp.Or(unit, "Chưa có đơn vị"), NameEn: cmp.Or(unit, "No department"), People: rows})
 		}
 		slices.SortFunc(g.Departments, func(a, b department) int { return cmp.Compare(a.Name, b.Name) })
 		l.Groups = append(l.Groups, g)

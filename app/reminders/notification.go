@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
@@ -19,6 +20,7 @@ const notificationsName = "notifications"
 const (
 	KindReminder = "reminder" // what you have not finished
 	KindOverview = "overview" // who is late in your departments
+	KindNudge    = "nudge"    // somebody asks you to go on
 )
 
 // Notification is a digest in the application, and the state of its mail.
@@ -26,13 +28,40 @@ type Notification struct {
 	ID        string     `bson:"_id" json:"id"` // "reminder:<person>:<day>"
 	PersonID  string     `bson:"personId" json:"-"`
 	Day       string     `bson:"day" json:"day"`
-	Kind      string     `bson:"kind" json:"kind"`
+	Kind      string     `bson:"kind" json:"kind" enum:"reminder,overview,nudge"`
 	Title     fault.Text `bson:"title" json:"title"`
 	Body      string     `bson:"body" json:"body"` // a line each
+	BodyEn    string     `bson:"bodyEn,omitempty" json:"bodyEn,omitempty"`
+	Link      Link       `bson:"link" json:"link"`
 	Count     int        `bson:"count" json:"count"`
 	Read      bool       `bson:"read" json:"read"`
 	CreatedAt time.Time  `bson:"createdAt" json:"createdAt"`
+	Sender    *sender    `bson:"sender,omitempty" json:"-"` // of a nudge
 	Mail      Mailing    `bson:"mail" json:"-"`
+}
+
+// The screens that a notification opens.
+const (
+	LinkEnrolment = "enrolment" // the enrolment of that id
+	LinkProgress  = "progress"  // who is late
+	LinkHome      = "home"      // all that is to be done
+)
+
+// Link is a screen of the application.
+type Link struct {
+	Kind string `bson:"kind" json:"kind" enum:"enrolment,progress,home"`
+	ID   string `bson:"id,omitempty" json:"id,omitempty"`
+}
+
+// linkTo opens what a notification of items is about.
+func linkTo(kind string, items []item) Link {
+	switch {
+	case kind == KindOverview:
+		return Link{Kind: LinkProgress}
+	case len(items) == 1:
+		return Link{Kind: LinkEnrolment, ID: items[0].ID}
+	}
+	return Link{Kind: LinkHome}
 }
 
 // The states of a mail.
@@ -43,6 +72,7 @@ const (
 	MailNeedless = "needless" // everything was finished before it left
 	MailRefused  = "refused"  // the server will not have it
 	MailLapsed   = "lapsed"   // its day went by
+	MailDeclined = "declined" // the person takes no mails of this kind
 )
 
 // Mailing is the state of a digest's mail.
@@ -70,12 +100,18 @@ type Notifications struct {
 	Unread int64 `json:"unread"`
 }
 
-// ListNotifications pages through the actor's own, newest first.
+// ListNotifications pages through the actor's own, newest first. It reads as
+// many as the page has, and counts the unread in an index.
 func (r *Reminders) ListNotifications(ctx context.Context, actor policy.Actor, cursor string, limit int) (Notifications, error) {
 	page, err := db.FindPage[Notification](ctx, r.notifications, bson.D{{Key: "personId", Value: actor.PersonID}},
 		db.PageBy{Keys: []string{"createdAt", "_id"}, Descending: true}, cursor, limit)
 	if err != nil {
 		return Notifications{}, err
+	}
+	for i, n := range page.Items {
+		if n.Link.Kind == "" { // written before there were links
+			page.Items[i].Link = linkTo(n.Kind, nil)
+		}
 	}
 	unread, err := r.unread(ctx, actor)
 	return Notifications{Page: page, Unread: unread}, err
@@ -117,23 +153,40 @@ func (r *Reminders) digestsOf(ctx context.Context, day string) (map[string]bool,
 	return out, err
 }
 
+// IndexUnread brings notifications to what is declared and drops the index
+// that this replaces. It is for a migration.
+func IndexUnread(ctx context.Context, d *db.DB) error {
+	if err := db.Ensure(ctx, d, notificationsCollection()); err != nil {
+		return err
+	}
+	const indexNotFound = 27
+	_, err := d.Collection(notificationsName).Indexes().DropOne(ctx, "personId_where_read")
+	var answer mongo.CommandError
+	if errors.As(err, &answer) && answer.Code == indexNotFound {
+		return nil
+	}
+	return err
+}
+
 func notificationsCollection() db.Collection {
 	id := db.Text(1, 200)
 	return db.Collection{
 		Name: notificationsName,
 		Schema: db.Object([]string{"personId", "day", "kind", "title", "body", "count", "read", "createdAt", "mail"}, bson.M{
-			"_id": id, "personId": id, "day": db.Text(10, 10), "kind": db.OneOf(KindReminder, KindOverview),
-			"title": db.Object([]string{"vi", "en"}, bson.M{"vi": db.Text(1, 1000), "en": db.Text(1, 1000)}), "body": db.Text(1, 20_000),
+			"_id": id, "personId": id, "day": db.Text(10, 10), "kind": db.OneOf(KindReminder, KindOverview, KindNudge),
+			"title": db.Object([]string{"vi", "en"}, bson.M{"vi": db.Text(1, 1000), "en": db.Text(1, 1000)}), "body": db.Text(1, 20_000), "bodyEn": db.Text(1, 20_000),
+			"link":  db.Object([]string{"kind"}, bson.M{"kind": db.OneOf(LinkEnrolment, LinkProgress, LinkHome), "id": id}),
 			"count": db.Type("int", "long"), "read": db.Type("bool"), "createdAt": db.Type("date"),
+			"sender": db.Object([]string{"personId"}, bson.M{"personId": id, "department": db.Text(1, 300), "request": db.Text(1, 100)}),
 			"mail": db.Object([]string{"state"}, bson.M{
-				"state": db.OneOf(MailPending, MailSent, MailNone, MailNeedless, MailRefused, MailLapsed), "claim": db.Text(1, 100),
+				"state": db.OneOf(MailPending, MailSent, MailNone, MailNeedless, MailRefused, MailLapsed, MailDeclined), "claim": db.Text(1, 100),
 				"claimedAt": db.Type("date"), "settledAt": db.Type("date"),
 			}),
 		}),
 		Indexes: []mongo.IndexModel{
 			db.Unique("personId", "day", "kind"),
 			db.Index("personId", "-createdAt", "-_id"),
-			db.IndexWhere(bson.M{"read": false}, "personId"),
+			db.IndexWhere(bson.M{"read": false}, "personId", "read"), // with read: counted without the documents
 			db.Index("day", "_id"),
 			db.IndexWhere(bson.M{"mail.state": MailPending}, "day"),
 		},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"lantoa/app/authoring"
 	"lantoa/app/learning"
 	"lantoa/app/platform/fault"
 	"lantoa/app/platform/jobs"
@@ -50,7 +51,7 @@ func (r *Reminders) overview(ctx context.Context, id string, o order) error {
 			mine = append(mine, it)
 		}
 	}
-	mine, err = r.unsent(ctx, func(item) string { return o.PersonID }, mine)
+	mine, err = r.unsent(ctx, o.Day, func(item) string { return o.PersonID }, mine)
 	if err != nil || len(mine) == 0 {
 		return err
 	}
@@ -59,17 +60,23 @@ func (r *Reminders) overview(ctx context.Context, id string, o order) error {
 		return err
 	}
 	sortItems(mine)
+	n.describeOverview(mine, courses)
+	return r.issue(ctx, n, person, mine, places, o)
+}
+
+// describeOverview counts the items by course.
+func (n *Notification) describeOverview(items []item, courses map[string]authoring.Course) {
 	counts, codes := map[string]int{}, []string{}
-	for _, it := range mine {
+	for _, it := range items {
 		if counts[it.CourseCode]++; counts[it.CourseCode] == 1 {
 			codes = append(codes, it.CourseCode)
 		}
 	}
-	var lines []string
+	var vi, en []string
 	for _, code := range codes[:min(len(codes), mostLines)] {
-		lines = append(lines, fmt.Sprintf("%s: %d người", titleOf(courses, code), counts[code]))
+		vi = append(vi, fmt.Sprintf("%s: %d người", titleOf(courses, code), counts[code]))
+		en = append(en, fmt.Sprintf("%s: %s", titleEnOf(courses, code), people(counts[code])))
 	}
-	n.Count, n.Body = len(mine), strings.Join(lines, "\n")
-	n.Title = fault.T(fmt.Sprintf("%d lượt học quá hạn trong phạm vi phụ trách", len(mine)), fmt.Sprintf("%d overdue enrolments in your departments", len(mine)))
-	return r.issue(ctx, n, person, mine, places, o)
+	n.Count, n.Body, n.BodyEn, n.Link = len(items), strings.Join(vi, "\n"), strings.Join(en, "\n"), linkTo(n.Kind, items)
+	n.Title = fault.T(fmt.Sprintf("%d lượt học quá hạn trong phạm vi phụ trách", len(items)), overdue(len(items))+" in your departments")
 }

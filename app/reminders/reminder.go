@@ -22,7 +22,9 @@ const (
 	ToCoordinator = "coordinator"
 )
 
-// Reminder remembers that a person was told of one step of one enrolment.
+// Reminder remembers that a person was told of one step of one enrolment, or,
+// for a nudge, of the enrolment because somebody asked. Nobody is told twice a
+// day of one enrolment.
 type Reminder struct {
 	ID           string `bson:"_id" json:"id"`
 	PersonID     string `bson:"personId" json:"personId"` // who was told
@@ -34,9 +36,13 @@ type Reminder struct {
 	Within     []string  `bson:"within" json:"-"`
 	CourseCode string    `bson:"courseCode" json:"courseCode"`
 	Due        time.Time `bson:"due" json:"due"`
-	Step       int       `bson:"step" json:"step"`
+	Step       *int      `bson:"step,omitempty" json:"step,omitempty"` // none of a nudge
+	// By asked for a nudge, under the request id Request.
+	By      string `bson:"by,omitempty" json:"by,omitempty"`
+	Request string `bson:"request,omitempty" json:"-"`
 	// Slot is the day on which the course is due: another due date is reminded
-	// of anew, an edited calendar changes nothing that was sent.
+	// of anew, an edited calendar changes nothing that was sent. Of a nudge it
+	// is the day of the nudge.
 	Slot         string    `bson:"slot" json:"slot"`
 	Notification string    `bson:"notification" json:"notificationId"`
 	Day          string    `bson:"day" json:"day"` // on which it was sent
@@ -52,14 +58,26 @@ func reminderID(personID string, it item) string {
 }
 
 func newReminder(n Notification, it item, place org.Posting) Reminder {
+	m := told(n, it, place)
+	m.ID, m.Step, m.Slot = reminderID(n.PersonID, it), &it.step.Offset, dayName(dueDay(it.Due))
+	return m
+}
+
+func newNudge(n Notification, it item, place org.Posting) Reminder {
+	m := told(n, it, place)
+	m.ID, m.Slot, m.By, m.Request = n.PersonID+":"+it.ID+":nudge:"+n.Day, n.Day, n.Sender.PersonID, n.Sender.Request
+	return m
+}
+
+// told is what reminders of every kind remember.
+func told(n Notification, it item, place org.Posting) Reminder {
 	within := org.Ancestors(place.DepartmentPath)
 	if within == nil {
 		within = []string{}
 	}
 	return Reminder{
-		ID: reminderID(n.PersonID, it), PersonID: n.PersonID, Audience: n.audience(), Subject: it.ID, HolderID: it.PersonID,
-		DepartmentID: place.DepartmentID, Within: within, CourseCode: it.CourseCode, Due: it.Due, Step: it.step.Offset,
-		Slot: dayName(dueDay(it.Due)), Notification: n.ID, Day: n.Day, At: n.CreatedAt,
+		PersonID: n.PersonID, Audience: n.audience(), Subject: it.ID, HolderID: it.PersonID, DepartmentID: place.DepartmentID, Within: within,
+		CourseCode: it.CourseCode, Due: it.Due, Notification: n.ID, Day: n.Day, At: n.CreatedAt,
 	}
 }
 
@@ -69,29 +87,54 @@ func (m Reminder) write() mongo.WriteModel {
 	return mongo.NewReplaceOneModel().SetUpsert(true).SetFilter(bson.M{"_id": m.ID, "lapsed": true}).SetReplacement(m)
 }
 
-// unsent leaves out the items of which the person was told.
-func (r *Reminders) unsent(ctx context.Context, personOf func(item) string, items []item) ([]item, error) {
-	ids := make([]string, len(items))
+// unsent leaves out the items of whose step the person was told, and those of
+// which the person was told today in whatever way.
+func (r *Reminders) unsent(ctx context.Context, day string, personOf func(item) string, items []item) ([]item, error) {
+	ids, people, subjects := make([]string, len(items)), make([]string, len(items)), make([]string, len(items))
 	for i, it := range items {
-		ids[i] = reminderID(personOf(it), it)
+		ids[i], people[i], subjects[i] = reminderID(personOf(it), it), personOf(it), it.ID
 	}
-	sent, err := db.Find[struct {
-		ID string `bson:"_id"`
-	}](ctx, r.reminders, bson.M{"_id": bson.M{"$in": ids}, "lapsed": false}, options.Find().SetProjection(bson.M{"_id": 1}))
+	sent, err := db.Find[Reminder](ctx, r.reminders, bson.M{"$or": bson.A{
+		bson.M{"_id": bson.M{"$in": ids}, "lapsed": false},
+		bson.M{"personId": bson.M{"$in": unique(people)}, "day": day, "subject": bson.M{"$in": subjects}},
+	}}, options.Find().SetProjection(bson.M{"personId": 1, "subject": 1, "day": 1}))
 	if err != nil {
 		return nil, err
 	}
-	told := make(map[string]bool, len(sent))
+	told, today := make(map[string]bool, len(sent)), map[[2]string]bool{}
 	for _, s := range sent {
 		told[s.ID] = true
+		if s.Day == day {
+			today[[2]string{s.PersonID, s.Subject}] = true
+		}
 	}
 	var out []item
 	for i, it := range items {
-		if !told[ids[i]] {
+		if !told[ids[i]] && !today[[2]string{personOf(it), it.ID}] {
 			out = append(out, it)
 		}
 	}
 	return out, nil
+}
+
+// today is of what some people were reminded on a day.
+type today struct {
+	nudged   map[string]bool   // people
+	told     map[string]bool   // enrolments
+	requests map[string]string // request ids of nudges, by enrolment
+}
+
+func (r *Reminders) hadToday(ctx context.Context, personIDs []string, day string) (today, error) {
+	had, err := db.Find[Reminder](ctx, r.reminders, bson.M{"personId": bson.M{"$in": personIDs}, "day": day, "audience": ToLearner},
+		options.Find().SetProjection(bson.M{"personId": 1, "subject": 1, "by": 1, "request": 1}).SetBatchSize(1000))
+	out := today{nudged: map[string]bool{}, told: map[string]bool{}, requests: map[string]string{}}
+	for _, m := range had {
+		out.told[m.Subject] = true
+		if m.By != "" {
+			out.nudged[m.PersonID], out.requests[m.Subject] = true, m.Request
+		}
+	}
+	return out, err
 }
 
 // places returns the main posting of each person who has one now.
@@ -143,13 +186,14 @@ func remindersCollection() db.Collection {
 	id := db.Text(1, 100)
 	return db.Collection{
 		Name: remindersName,
-		Schema: db.Object([]string{"personId", "audience", "subject", "holderId", "within", "courseCode", "due", "step", "slot", "notification", "day", "at", "lapsed"}, bson.M{
+		Schema: db.Object([]string{"personId", "audience", "subject", "holderId", "within", "courseCode", "due", "slot", "notification", "day", "at", "lapsed"}, bson.M{
 			"_id": db.Text(1, 300), "personId": id, "audience": db.OneOf(ToLearner, ToCoordinator), "subject": id, "holderId": id,
 			"departmentId": id, "within": db.Type("array"), "courseCode": id, "due": db.Type("date"), "step": db.Type("int", "long"),
-			"slot": db.Text(10, 10), "notification": db.Text(1, 200), "day": db.Text(10, 10), "at": db.Type("date"), "lapsed": db.Type("bool"),
+			"by": id, "request": db.Text(1, 100), "slot": db.Text(10, 10), "notification": db.Text(1, 200), "day": db.Text(10, 10), "at": db.Type("date"), "lapsed": db.Type("bool"),
 		}),
 		Indexes: []mongo.IndexModel{
 			db.Unique("personId", "subject", "step", "slot"),
+			db.Unique("personId", "day", "subject"),
 			db.Index("notification"),
 			db.Index("-at", "-_id"),
 			db.Index("within", "-at", "-_id"),

@@ -14,6 +14,8 @@
 //
 // What could not leave within the working hours of its day lapses, and the
 // next run takes it up with whatever step is the latest then.
+//
+// A coordinator may also remind somebody there and then: see Nudge.
 package reminders
 
 import (
@@ -61,6 +63,8 @@ type Reminders struct {
 	policies      *mongo.Collection
 	reminders     *mongo.Collection
 	notifications *mongo.Collection
+	senders       *mongo.Collection
+	preferences   *mongo.Collection
 
 	calendar struct {
 		sync.Mutex
@@ -78,12 +82,13 @@ func New(cfg Config) *Reminders {
 		Now: db.Now, cfg: cfg, db: cfg.DB, log: cfg.Log,
 		holidays: cfg.DB.Collection(holidaysName), policies: cfg.DB.Collection(policiesName),
 		reminders: cfg.DB.Collection(remindersName), notifications: cfg.DB.Collection(notificationsName),
+		senders: cfg.DB.Collection(sendersName), preferences: cfg.DB.Collection(preferencesName),
 	}
 }
 
 // Collections declares what the feature keeps. SeedHolidays fills holidays.
 func Collections() []db.Collection {
-	return []db.Collection{holidaysCollection(), policiesCollection(), remindersCollection(), notificationsCollection()}
+	return []db.Collection{holidaysCollection(), policiesCollection(), remindersCollection(), notificationsCollection(), sendersCollection(), preferencesCollection()}
 }
 
 // rules are what decides at one moment.
@@ -108,7 +113,8 @@ func (r *Reminders) rules(ctx context.Context) (*rules, error) {
 	return &rules{steps: p.Steps, calendar: c, now: r.Now(), latest: map[time.Time]verdict{}}, err
 }
 
-// item is an enrolment to remind of, and the step that says so.
+// item is an enrolment to remind of, and the step that says so (none of a
+// nudge).
 type item struct {
 	learning.Incomplete
 	step Step
@@ -126,7 +132,7 @@ func (u *rules) judge(e learning.Incomplete) (item, bool) {
 
 func (u *rules) today() string { return dayName(u.now) }
 
-// find returns the items of the enrolments that match.
+// find returns the items of the enrolments that match and have a step today.
 func (r *Reminders) find(ctx context.Context, u *rules, filter learning.IncompleteFilter) ([]item, error) {
 	var items []item
 	filter.DueBefore = horizon(u.steps, u.calendar, u.now)
@@ -134,6 +140,17 @@ func (r *Reminders) find(ctx context.Context, u *rules, filter learning.Incomple
 		if it, ok := u.judge(e); ok {
 			items = append(items, it)
 		}
+		return nil
+	})
+	return items, err
+}
+
+// unfinished returns the enrolments that are still to be finished by a date,
+// whatever the policy says of them.
+func (r *Reminders) unfinished(ctx context.Context, ids []string) ([]item, error) {
+	var items []item
+	err := r.cfg.Learning.EachIncomplete(ctx, learning.IncompleteFilter{DueBefore: forever, IDs: ids}, func(e learning.Incomplete) error {
+		items = append(items, item{Incomplete: e})
 		return nil
 	})
 	return items, err

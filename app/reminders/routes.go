@@ -19,6 +19,11 @@ func (r *Reminders) Routes(router *policy.Router) {
 	api.Get(router, "/me/notifications", policy.SignedIn, r.listNotifications, api.Summary("Own notifications, newest first, and how many are unread"))
 	api.Post(router, "/me/notifications/read", policy.SignedIn, r.markRead, api.Summary("Mark own notifications as read"))
 
+	api.Get(router, "/me/preferences", policy.SignedIn, r.showPreferences, api.Summary("Own language, and which mails to send"))
+	api.Put(router, "/me/preferences", policy.SignedIn, r.savePreferences, api.Summary("Change the own preferences; If-Match names the version"))
+
+	r.progressRoutes(router)
+
 	api.Get(router, "/reminders", policy.ReadReminders, r.listReminders, api.Summary("Reminders sent about people of the own departments, newest first"))
 	api.Post(router, "/reminders/run", policy.ManageReminders, r.runNow, api.Status(202), api.Idempotent, api.Summary("Send today's reminders now; who had today's is not told again"))
 	api.Get(router, "/reminders/policy", policy.SignedIn, r.showPolicy, api.Summary("On which days people are reminded"))

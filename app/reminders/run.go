@@ -108,7 +108,7 @@ func (w *roundup) take(ctx context.Context, items []item) error {
 }
 
 func (w *roundup) putDigests(ctx context.Context, items []item) error {
-	items, err := w.unsent(ctx, func(it item) string { return it.PersonID }, items)
+	items, err := w.unsent(ctx, w.order.Day, func(it item) string { return it.PersonID }, items)
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func (w *roundup) collectLate(ctx context.Context, items []item) error {
 		}
 	}
 	for person, list := range of {
-		if list, err = w.unsent(ctx, func(item) string { return person }, list); err != nil {
+		if list, err = w.unsent(ctx, w.order.Day, func(item) string { return person }, list); err != nil {
 			return err
 		}
 		for _, it := range list {

@@ -34,6 +34,20 @@ func workingDays(n int) string {
 	return fmt.Sprintf("%d working days", n)
 }
 
+func people(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
+}
+
+func overdue(n int) string {
+	if n == 1 {
+		return "1 overdue enrolment"
+	}
+	return fmt.Sprintf("%d overdue enrolments", n)
+}
+
 var weekdays = [...]string{"Chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"}
 
 // dateInWords is "thứ Năm, 26/11/2026".
