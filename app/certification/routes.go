@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gofiber/fiber/v2"
+
 	"lantoa/app/auth/policy"
 	"lantoa/app/platform/api"
 	"lantoa/app/platform/db"
@@ -26,15 +28,20 @@ func (c *Certification) Routes(r *policy.Router) {
 	api.Get(r, "/verify/{code}", policy.Public, c.verify, api.Limited(verifyLimit), api.Summary("What a certificate is worth today, for anybody who has its code"))
 }
 
-// Pages registers the public page, on a router at the root.
-func (c *Certification) Pages(r *policy.Router) {
+// askLimit bounds how often one address asks for the form.
+var askLimit = api.Limit{Name: "verify-form", Most: 120, Window: time.Minute, ByAddress: true}
+
+// Pages registers the public pages, on a router at the root of f.
+func (c *Certification) Pages(f fiber.Router, r *policy.Router) {
+	f.Use("/verify", c.asPages)
+	api.Get(r, "/verify", policy.Public, c.askPage, api.Limited(askLimit), api.Hidden)
 	api.Get(r, "/verify/{code}", policy.Public, c.verifyPage, api.Limited(verifyLimit), api.Hidden)
 }
 
 // View is a certificate as screens show it.
 type View struct {
 	Certificate
-	Status    Status `json:"status"`
+	Status    Status `json:"status" enum:"valid,expired,superseded,revoked,not_issued"`
 	VerifyURL string `json:"verifyUrl"`
 	FileReady bool   `json:"fileReady"`
 	// Revocation tells why; a request that waits is shown to registrars only.

@@ -48,7 +48,7 @@ func newSite(t *testing.T, people int) *site {
 		Public: func(p policy.Permission) bool { return p == policy.Public },
 	})
 	r.Routes(router)
-	r.Pages(router.At(""))
+	r.Pages(s.server.Fiber, router.At(""))
 	for i, p := range r.people {
 		s.actors[fmt.Sprint("person", i)] = policy.Actor{PersonID: p.ID}
 	}

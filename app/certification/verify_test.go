@@ -51,7 +51,7 @@ func TestVerificationTellsTheStateAndNeverMore(t *testing.T) {
 			t.Errorf("%s: %d %s", want.status, got.status, got.body)
 		}
 		page := s.get("", "/verify/"+certs[i].Code)
-		if page.status != 200 || !strings.Contains(page.body, `<p class="word">`+want.word+" ") || !strings.Contains(page.body, "Nguyễn Văn An") ||
+		if page.status != 200 || !strings.Contains(page.body, `class="word">`+want.word+" <span") || !strings.Contains(page.body, "Nguyễn Văn An") ||
 			!strings.Contains(page.body, "05/11/2026") || !strings.Contains(page.body, "Người phát ngôn ở xã") {
 			t.Errorf("page of %s: %d %s", want.status, page.status, page.body)
 		}

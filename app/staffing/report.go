@@ -14,11 +14,12 @@ import (
 )
 
 // Filter narrows a report; zero values do not. A department means what was at
-// or below it on the day. The state narrows the items, not the summary, which
-// counts every state.
+// or below it on the day, or it alone. The state narrows the items, not the
+// summary, which counts every state.
 type Filter struct {
 	On           courses.Date // "" is today
 	DepartmentID string
+	Alone        bool
 	PositionID   string
 	CourseCode   string
 	State        State
@@ -86,7 +87,7 @@ type NeedView struct {
 	RequirementID string       `json:"requirementId"`
 	CourseCode    string       `json:"courseCode"`
 	Course        string       `json:"course"`
-	State         State        `json:"state"`
+	State         State        `json:"state" enum:"holds,expiring,lacks,waived"`
 	CertificateID string       `json:"certificateId,omitempty"`
 	Number        string       `json:"number,omitempty"`
 	ValidUntil    courses.Date `json:"validUntil,omitempty"`
@@ -150,7 +151,7 @@ func (s *Staffing) departments(ctx context.Context, actor policy.Actor, f Filter
 	list, err := s.org.ListDepartments(ctx, org.DepartmentFilter{At: at, Paths: []string{under}})
 	return slices.DeleteFunc(list, func(d org.Department) bool {
 		newest := d.Versions[len(d.Versions)-1].Path
-		return !actor.CanIn(policy.ReadCoverage, newest)
+		return !actor.CanIn(policy.ReadCoverage, newest) || f.Alone && f.DepartmentID != "" && d.ID != f.DepartmentID
 	}), err
 }
 

@@ -5,6 +5,8 @@ import (
 
 	"lantoa/app/auth/policy"
 	"lantoa/app/platform/api"
+	"lantoa/app/platform/db"
+	"lantoa/app/platform/spreadsheet"
 	"lantoa/courses"
 )
 
@@ -25,6 +27,7 @@ func (s *Staffing) Routes(r *policy.Router) {
 type filterInput struct {
 	AsOf       *api.Date `query:"asOf" json:"-"`
 	Department string    `query:"department" json:"-" validate:"max=60"`
+	Below      *bool     `query:"below" json:"-"` // and what is below the department; true when not given
 	Position   string    `query:"position" json:"-" validate:"omitempty,slug,max=60"`
 	Course     string    `query:"course" json:"-" validate:"omitempty,slug,max=64"`
 	State      State     `query:"state" json:"-" validate:"omitempty,oneof=holds expiring lacks waived"`
@@ -32,7 +35,8 @@ type filterInput struct {
 
 func (s *Staffing) filter(in filterInput) (Filter, error) {
 	on, err := dayIn("query.asOf", in.AsOf, s.today())
-	return Filter{On: on, DepartmentID: in.Department, PositionID: in.Position, CourseCode: in.Course, State: in.State}, err
+	alone := in.Below != nil && !*in.Below
+	return Filter{On: on, DepartmentID: in.Department, Alone: alone, PositionID: in.Position, CourseCode: in.Course, State: in.State}, err
 }
 
 type coverageInput struct {
@@ -58,11 +62,11 @@ func (s *Staffing) showCoverage(ctx context.Context, actor policy.Actor, in cove
 	if err != nil {
 		return CoverageView{}, err
 	}
-	items, next, err := page(r.Items, in.Cursor, in.Limit)
+	page, err := db.Cut(r.Items, byName, in.Cursor, in.Limit)
 	if err != nil {
 		return CoverageView{}, err
 	}
-	return CoverageView{AsOf: r.On, Summary: r.Summary, Items: items, Next: next}, s.fillNumbers(ctx, items)
+	return CoverageView{AsOf: r.On, Summary: r.Summary, Items: page.Items, Next: page.Next}, s.fillNumbers(ctx, page.Items)
 }
 
 func (s *Staffing) downloadCoverage(ctx context.Context, actor policy.Actor, in filterInput) (api.File, error) {
@@ -78,7 +82,7 @@ func (s *Staffing) downloadCoverage(ctx context.Context, actor policy.Actor, in 
 		return api.File{}, err
 	}
 	body, err := r.spreadsheet()
-	return api.File{Name: "Giấy chứng nhận theo vị trí " + string(r.On) + ".xlsx", Type: spreadsheetType, Body: body}, err
+	return api.File{Name: "Giấy chứng nhận theo vị trí " + string(r.On) + ".xlsx", Type: spreadsheet.Type, Body: body}, err
 }
 
 type requirementsInput struct {

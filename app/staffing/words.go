@@ -59,7 +59,7 @@ func (s *Staffing) words(ctx context.Context, departments []org.Department, requ
 func (w words) course(code string) string { return cmp.Or(w.courses[code].Title, code) }
 
 func (s *Staffing) names(ctx context.Context, ids []string) (map[string]person, error) {
-	found, err := s.org.FindPeople(ctx, ids)
+	found, err := s.org.FindNames(ctx, ids)
 	out := make(map[string]person, len(found))
 	for id, p := range found {
 		out[id] = person{p.FullName(), p.SortKey}

@@ -1,4 +1,0 @@
-package staffing
-
-// Safe keeps text from being taken for a formula.
-func Safe(text string) string { return safe(text) }
