@@ -1,0 +1,89 @@
+import type { QueryFunctionContext, QueryKey } from '@tanstack/react-query'
+import { SignedOut, Unreachable } from './problem'
+import { session } from './session'
+import { storage } from './storage'
+
+const mostReads = 300
+
+/**
+ * Makes a query readable without a line: its last answer is kept on the device
+ * for the person who read it, and given when the server cannot be reached.
+ */
+export function keptOffline<T, K extends QueryKey>(query: {
+  queryKey: K
+  queryFn: (context: QueryFunctionContext<K>) => Promise<T>
+}) {
+  return {
+    ...query,
+    queryFn: async (context: QueryFunctionContext<K>): Promise<T> => {
+      try {
+        const value = await query.queryFn(context)
+        void keep(query.queryKey, value)
+        setStale(query.queryKey, undefined)
+        return value
+      } catch (e) {
+        if (!(e instanceof Unreachable || (e instanceof SignedOut && session.state() === 'ended'))) throw e
+        const kept = await recall(query.queryKey)
+        if (!kept) throw e
+        setStale(query.queryKey, kept.savedAt)
+        return kept.value as T
+      }
+    },
+  }
+}
+
+// When the copies that are shown now were made; empty while everything is fresh.
+const shown = new Map<string, number>()
+const listeners = new Set<() => void>()
+
+function setStale(key: QueryKey, savedAt: number | undefined) {
+  const name = JSON.stringify(key)
+  if (shown.get(name) === savedAt) return
+  if (savedAt) shown.set(name, savedAt)
+  else shown.delete(name)
+  for (const l of listeners) l()
+}
+
+export const copies = {
+  subscribe(listener: () => void) {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  },
+  /** When the copy shown for a query was made, undefined for a fresh answer. */
+  savedAt: (key: QueryKey) => shown.get(JSON.stringify(key)),
+}
+
+async function keep(key: QueryKey, value: unknown) {
+  try {
+    const db = await storage()
+    await db.put('reads', { key: JSON.stringify(key), personId: session.person(), value, savedAt: Date.now() })
+    if ((await db.count('reads')) > mostReads) await prune()
+  } catch {
+    // The device refuses to keep it: reading goes on without.
+  }
+}
+
+async function recall(key: QueryKey) {
+  try {
+    const kept = await (await storage()).get('reads', JSON.stringify(key))
+    return kept?.personId === session.person() ? kept : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function prune() {
+  const db = await storage()
+  const all = await db.getAll('reads')
+  all.sort((a, b) => a.savedAt - b.savedAt)
+  for (const old of all.slice(0, all.length - mostReads)) await db.delete('reads', old.key)
+}
+
+/** Forgets every read kept on this device; answers that wait are not reads and stay. */
+export async function forgetReads() {
+  try {
+    await (await storage()).clear('reads')
+  } catch {
+    // Nothing was kept.
+  }
+}

@@ -1,0 +1,32 @@
+import { auth } from './en/auth'
+import { catalogue } from './en/catalogue'
+import { certificates } from './en/certificates'
+import { common } from './en/common'
+import { frame } from './en/frame'
+import { handbook } from './en/handbook'
+import { home } from './en/home'
+import { law } from './en/law'
+import { lesson } from './en/lesson'
+import { notifications } from './en/notifications'
+import { profile } from './en/profile'
+import { progress } from './en/progress'
+import { quiz } from './en/quiz'
+import { staffing } from './en/staffing'
+import type { Text } from './vi'
+
+export const en: Text = {
+  common,
+  frame,
+  auth,
+  home,
+  catalogue,
+  law,
+  lesson,
+  quiz,
+  certificates,
+  notifications,
+  profile,
+  progress,
+  staffing,
+  handbook,
+}

@@ -1,0 +1,43 @@
+import type { Text } from '../vi'
+
+export const auth: Text['auth'] = {
+  title: 'Sign in',
+  lead: 'Learn, take quizzes and receive certificates in communication skills.',
+  email: 'Work e-mail',
+  password: 'Password',
+  show: 'Show password',
+  hide: 'Hide password',
+  signIn: 'Sign in',
+  forgot: 'Forgotten your password?',
+  ended: 'Your session has ended (it expired, or was ended elsewhere). Please sign in again; what was saved is safe.',
+  endedTitle: 'Please sign in again',
+  endedKeep:
+    'This page stays as it is. Answers that were not sent are kept on this device and go out as soon as you are signed in.',
+  otherPerson: 'Sign in with another account',
+  unreachable: 'The server cannot be reached. Check your connection and try again.',
+  forgotTitle: 'Forgotten password',
+  forgotLead:
+    'Enter your work e-mail. If it has an account, a mail that explains how to set a new password arrives within minutes.',
+  send: 'Send instructions',
+  sentTitle: 'Look into your mailbox',
+  sentHint: 'Nothing after 10 minutes? Look into the spam folder, or ask the coordinator of your department.',
+  resetTitle: 'Set a new password',
+  resetLead: 'The link works once. All earlier sessions end when the password is set.',
+  noToken: 'The link lacks its code. Open it from the mail again, or ask for a new mail.',
+  newPassword: 'New password',
+  rule: 'At least 10 characters; a few words that you remember are best.',
+  setPassword: 'Set password',
+  resetDone: 'The new password is set. Please sign in.',
+  changeTitle: 'Change password',
+  mustChange: 'Your present password was set by somebody else. Change it to one of your own to go on.',
+  oldPassword: 'Present password',
+  change: 'Change password',
+  changed: 'The password is changed. Sessions elsewhere have ended.',
+  signOut: 'Sign out',
+  signOutWaiting: n =>
+    `${n} answers were not sent yet. If you sign out now they stay on this device, and can only be sent when you yourself sign in here again.`,
+  signOutAnyway: 'Sign out all the same',
+  toSignIn: 'Back to signing in',
+  verify: 'Check a certificate',
+  otherLanguage: 'Tiếng Việt',
+}

@@ -1,0 +1,25 @@
+import type { Text } from '../vi'
+
+export const notifications: Text['notifications'] = {
+  title: 'Notifications',
+  lead: unread =>
+    unread > 0
+      ? unread === 1
+        ? '1 unread notification'
+        : `${unread} unread notifications`
+      : 'You have read them all.',
+  readAll: 'Mark all as read',
+  read: 'Mark as read',
+  readOf: title => `Mark as read: ${title}`,
+  unread: 'Unread',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  openEnrolment: 'Open the course',
+  openProgress: 'Open the department’s list',
+  openHome: 'Open My work',
+  openOf: (action, title) => `${action}: ${title}`,
+  moreLines: n => (n === 1 ? 'Show 1 more line' : `Show ${n} more lines`),
+  emptyTitle: 'No notifications yet',
+  emptyText: 'When a course of yours is nearly due, or your department reminds you, it appears here.',
+  preferences: 'Choose which mails you are sent',
+}

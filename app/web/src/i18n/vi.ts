@@ -1,0 +1,34 @@
+import { auth } from './vi/auth'
+import { catalogue } from './vi/catalogue'
+import { certificates } from './vi/certificates'
+import { common } from './vi/common'
+import { frame } from './vi/frame'
+import { handbook } from './vi/handbook'
+import { home } from './vi/home'
+import { law } from './vi/law'
+import { lesson } from './vi/lesson'
+import { notifications } from './vi/notifications'
+import { profile } from './vi/profile'
+import { progress } from './vi/progress'
+import { quiz } from './vi/quiz'
+import { staffing } from './vi/staffing'
+
+export const vi = {
+  common,
+  frame,
+  auth,
+  home,
+  catalogue,
+  law,
+  lesson,
+  quiz,
+  certificates,
+  notifications,
+  profile,
+  progress,
+  staffing,
+  handbook,
+}
+
+/** The words of a language: every section and key of the Vietnamese ones. */
+export type Text = typeof vi

@@ -1,0 +1,18 @@
+export const notifications = {
+  title: 'Thông báo',
+  lead: (unread: number) => (unread > 0 ? `${unread} thông báo chưa đọc` : 'Bạn đã đọc hết thông báo.'),
+  readAll: 'Đánh dấu đã đọc hết',
+  read: 'Đánh dấu đã đọc',
+  readOf: (title: string) => `Đánh dấu đã đọc: ${title}`,
+  unread: 'Chưa đọc',
+  today: 'Hôm nay',
+  yesterday: 'Hôm qua',
+  openEnrolment: 'Mở khóa học',
+  openProgress: 'Mở danh sách của đơn vị',
+  openHome: 'Mở Việc của tôi',
+  openOf: (action: string, title: string) => `${action}: ${title}`,
+  moreLines: (n: number) => `Xem thêm ${n} dòng`,
+  emptyTitle: 'Chưa có thông báo',
+  emptyText: 'Khi có khóa học sắp đến hạn, hoặc đơn vị nhắc bạn, thông báo sẽ hiện ở đây.',
+  preferences: 'Chọn thư điện tử nào được gửi cho bạn',
+}

@@ -1,0 +1,110 @@
+import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { session } from '@/api/session'
+import NotFound, { RootError, RouteError, RoutePending } from '@/app/states'
+import { loadWords, type Section } from '@/i18n'
+
+type Load = Parameters<typeof lazyRouteComponent>[0]
+
+const root = createRootRoute({ errorComponent: RootError })
+
+// Before the sign-in.
+
+const open = <P extends string>(path: P, load: Load) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load), pendingComponent: RoutePending })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (s: Record<string, unknown>): { next?: string; why?: string } => ({
+    next: typeof s.next === 'string' ? s.next : undefined,
+    why: typeof s.why === 'string' ? s.why : undefined,
+  }),
+  beforeLoad: () => {
+    if (session.state() === 'in' && !session.mustChangePassword()) throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('@/features/auth/SignInPage')),
+})
+const mustChange = createRoute({
+  getParentRoute: () => root,
+  path: '/password/change',
+  beforeLoad: () => {
+    if (session.state() === 'out') throw redirect({ to: '/sign-in' })
+  },
+  component: lazyRouteComponent(() => import('@/features/auth/MustChangePage')),
+})
+
+// Behind it, inside the frame.
+
+const frame = createRoute({
+  getParentRoute: () => root,
+  id: 'frame',
+  component: lazyRouteComponent(() => import('@/app/Frame'), 'Frame'),
+  notFoundComponent: NotFound,
+  beforeLoad: ({ location }) => {
+    if (session.state() === 'out')
+      throw redirect({
+        to: '/sign-in',
+        search: {
+          next: location.pathname === '/' ? undefined : location.href,
+          why: session.wasLost() ? 'ended' : undefined,
+        },
+      })
+    if (session.mustChangePassword()) throw redirect({ to: '/password/change' })
+  },
+})
+
+/** A page inside the frame, fetched together with its words. */
+const page = <P extends string>(path: P, load: Load, ...words: Section[]) =>
+  createRoute({
+    getParentRoute: () => frame,
+    path,
+    component: lazyRouteComponent(async () => (await Promise.all([load(), loadWords(...words)]))[0]),
+    pendingComponent: RoutePending,
+    errorComponent: RouteError,
+    validateSearch: (s: Record<string, unknown>): Record<string, string | undefined> =>
+      Object.fromEntries(Object.entries(s).map(([k, v]) => [k, v === undefined ? undefined : String(v)])),
+  })
+
+const tree = root.addChildren([
+  signIn,
+  mustChange,
+  open('/forgot', () => import('@/features/auth/ForgotPage')),
+  open('/password/reset', () => import('@/features/auth/ResetPage')),
+  frame.addChildren([
+    page('/', () => import('@/features/home/HomePage'), 'home'),
+    page('/courses', () => import('@/features/catalogue/CataloguePage'), 'catalogue', 'law'),
+    page('/courses/$code', () => import('@/features/catalogue/CoursePage'), 'catalogue', 'law'),
+    page('/learn/$enrolment', () => import('@/features/lesson/EnrolmentPage'), 'lesson', 'law'),
+    page('/learn/$enrolment/lessons/$lesson', () => import('@/features/lesson/LessonPage'), 'lesson', 'law'),
+    page('/learn/$enrolment/quizzes/$quiz', () => import('@/features/quiz/QuizPage'), 'quiz'),
+    page('/attempts/$attempt', () => import('@/features/quiz/AttemptPage'), 'quiz'),
+    page('/attempts/$attempt/result', () => import('@/features/quiz/ResultPage'), 'quiz', 'law'),
+    page('/certificates', () => import('@/features/certificates/CertificatesPage'), 'certificates'),
+    page('/certificates/$id', () => import('@/features/certificates/CertificatePage'), 'certificates'),
+    page('/notifications', () => import('@/features/notifications/NotificationsPage'), 'notifications'),
+    page('/me', () => import('@/features/profile/ProfilePage'), 'profile'),
+    page('/handbook', () => import('@/features/handbook/HandbookPage'), 'handbook', 'law'),
+    page('/handbook/urgent', () => import('@/features/handbook/UrgentPage'), 'handbook', 'law'),
+    page('/handbook/$section', () => import('@/features/handbook/SectionPage'), 'handbook', 'law'),
+    page('/van-ban/$instrument', () => import('@/features/law/LawPage'), 'law'),
+    page('/department', () => import('@/features/progress/ProgressPage'), 'progress'),
+    page('/staffing', () => import('@/features/staffing/CoveragePage'), 'staffing'),
+    page('/staffing/people', () => import('@/features/staffing/PeoplePage'), 'staffing'),
+    createRoute({ getParentRoute: () => frame, path: '$', component: NotFound }),
+    ...(import.meta.env.DEV
+      ? [
+          page(
+            '/ui',
+            () => import('@/ui/gallery/GalleryPage'),
+            'certificates',
+            'profile',
+            'progress',
+            'staffing',
+            'law',
+          ),
+        ]
+      : []),
+  ]),
+])
+
+export { tree }
