@@ -1,0 +1,109 @@
+import { IconAlertOctagon } from '@tabler/icons-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useText } from '@/i18n'
+import { date } from '@/i18n/format'
+import { Chip, Failure, Page, SearchField, Section, SkeletonList } from '@/ui'
+import { CopyOf } from '@/ui/CopyOf'
+import { type Front, frontQuery, keepHandbook } from './api'
+import { ClockGroups } from './Clocks'
+import { Hits } from './Hits'
+import styles from './handbook.module.css'
+import { LevelCard } from './LevelCard'
+import { SectionList } from './SectionList'
+import { useAsked } from './useAsked'
+
+/** The front page of the crisis handbook: search, "I need it now", sections, levels, clocks. */
+export default function HandbookPage() {
+  const t = useText()
+  const queries = useQueryClient()
+  const front = useQuery(frontQuery)
+  const [q, setQ, asked] = useAsked()
+
+  const edition = front.data
+  useEffect(() => {
+    if (!edition) return
+    let here = true
+    const timer = setTimeout(() => void keepHandbook(queries, edition, () => here), 1500)
+    return () => {
+      here = false
+      clearTimeout(timer)
+    }
+  }, [queries, edition])
+
+  return (
+    <Page title={t.handbook.title} lead={edition && <Edition front={edition} />}>
+      <div className={styles.tools}>
+        <SearchField label={t.handbook.searchLabel} value={q} onChange={e => setQ(e.currentTarget.value)} />
+        {q.trim() === '' && (
+          <Link to="/handbook/urgent" className={styles.urgent}>
+            <IconAlertOctagon size={28} aria-hidden="true" />
+            <span>
+              <b>{t.handbook.urgent}</b>
+              <span>{t.handbook.urgentText}</span>
+            </span>
+          </Link>
+        )}
+      </div>
+      {q.trim() !== '' ? (
+        <Hits q={asked} front={edition} onClear={() => setQ('')} />
+      ) : edition ? (
+        <Contents front={edition} />
+      ) : front.error ? (
+        <Failure error={front.error} retry={() => void front.refetch()} />
+      ) : (
+        <SkeletonList rows={6} height={96} />
+      )}
+    </Page>
+  )
+}
+
+function Edition({ front: f }: { front: Front }) {
+  const t = useText()
+  return (
+    <span className={styles.edition}>
+      <span>{t.handbook.edition(f.edition)}</span>
+      {f.draft ? (
+        <Chip tone="soon">{t.handbook.draft}</Chip>
+      ) : (
+        <span>{t.handbook.approved(f.approvedBy ?? '', date(f.approvedOn ?? 0))}</span>
+      )}
+      <CopyOf queryKey={frontQuery.queryKey} />
+    </span>
+  )
+}
+
+function Contents({ front: f }: { front: Front }) {
+  const t = useText()
+  return (
+    <div className={styles.sides}>
+      <div>
+        <SectionList title={t.handbook.phases} sections={f.sections.filter(s => s.kind === 'phase')} />
+        <SectionList title={t.handbook.principles} sections={f.sections.filter(s => s.kind === 'principle')} />
+        <SectionList title={t.handbook.guides} sections={f.sections.filter(s => s.kind === 'guide')} />
+      </div>
+      <div>
+        <Section title={t.handbook.levels}>
+          <div className={styles.levels} lang="vi">
+            {f.levels.map(l => (
+              <LevelCard key={l.id} level={l} />
+            ))}
+          </div>
+        </Section>
+        <details className={styles.about}>
+          <summary>{t.handbook.about}</summary>
+          <div lang="vi">
+            <p>{f.summary}</p>
+            <p>{f.disclaimer}</p>
+          </div>
+        </details>
+      </div>
+      <div>
+        <Section title={t.handbook.clocks}>
+          <ClockGroups clocks={f.clocks} />
+        </Section>
+      </div>
+    </div>
+  )
+}

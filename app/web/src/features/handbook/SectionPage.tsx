@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useText } from '@/i18n'
+import { Chip, Failure, LinkButton, Page, Section, SkeletonList } from '@/ui'
+import { CopyOf } from '@/ui/CopyOf'
+import { Reading } from '@/ui/Reading'
+import { type SectionPage as Shown, sectionQuery } from './api'
+import styles from './handbook.module.css'
+import { amount } from './words'
+
+/** A section of the handbook: its steps first, then the text, then who does what. */
+export default function SectionPage() {
+  const t = useText()
+  const { section: id = '' } = useParams({ strict: false })
+  const section = useQuery(sectionQuery(id))
+  const crumb = { to: '/handbook', label: t.handbook.title } as const
+  if (section.error) return <Failure error={section.error} retry={() => void section.refetch()} heading="h1" />
+  const s = section.data
+  if (!s) {
+    return (
+      <Page title={t.common.loading} crumb={crumb} narrow>
+        <SkeletonList rows={6} height={88} />
+      </Page>
+    )
+  }
+  return (
+    <Page
+      title={s.title}
+      crumb={crumb}
+      narrow
+      lead={
+        <>
+          <span lang="vi">{s.summary}</span> <CopyOf queryKey={sectionQuery(id).queryKey} />
+        </>
+      }
+    >
+      <div className={styles.section} key={s.id}>
+        <Steps section={s} />
+        <Reading html={s.html} />
+        <Roles section={s} />
+        <nav className={styles.neighbours} aria-label={t.handbook.sections}>
+          {s.previous && (
+            <LinkButton look="quiet" to="/handbook/$section" params={{ section: s.previous.id }}>
+              <span>
+                <small>
+                  <span aria-hidden="true">← </span>
+                  {t.handbook.previous}
+                </small>
+                <span lang="vi">{s.previous.title}</span>
+              </span>
+            </LinkButton>
+          )}
+          {s.next && (
+            <LinkButton look="secondary" to="/handbook/$section" params={{ section: s.next.id }}>
+              <span>
+                <small>
+                  {t.handbook.next}
+                  <span aria-hidden="true"> →</span>
+                </small>
+                <span lang="vi">{s.next.title}</span>
+              </span>
+            </LinkButton>
+          )}
+        </nav>
+      </div>
+    </Page>
+  )
+}
+
+function Steps({ section: s }: { section: Shown }) {
+  const t = useText()
+  if (s.steps.length === 0) return null
+  return (
+    <Section title={t.handbook.steps}>
+      <ol className={styles.steps} lang="vi">
+        {s.steps.map(step => (
+          <li key={step.id}>
+            <p>{step.text}</p>
+            <p className={styles.stepFacts}>
+              <span>{step.role}</span>
+              {step.clock && (
+                <Chip tone={step.clock.kind === 'target' ? 'neutral' : 'soon'}>
+                  {step.clock.amount === 0 ? t.handbook.at : t.handbook.within(amount(step.clock, t))} ·{' '}
+                  {step.clock.kind === 'target' ? t.handbook.target : t.handbook.legal}
+                </Chip>
+              )}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  )
+}
+
+function Roles({ section: s }: { section: Shown }) {
+  const t = useText()
+  if (s.roles.length === 0) return null
+  return (
+    <Section title={t.handbook.roles}>
+      <dl className={styles.roles}>
+        {Object.entries(t.handbook.parts).map(([part, words]) => {
+          const who = s.roles.filter(r => r.part === part).map(r => r.role)
+          return (
+            who.length > 0 && (
+              <div key={part}>
+                <dt>
+                  <b>{part}</b> {words}
+                </dt>
+                <dd lang="vi">{who.join(', ')}</dd>
+              </div>
+            )
+          )
+        })}
+      </dl>
+    </Section>
+  )
+}
