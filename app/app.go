@@ -144,6 +144,7 @@ func (a *App) buildFeatures() (err error) {
 		DB: a.DB, Jobs: a.Jobs, Org: a.Org, Auth: a.Auth, Authoring: a.Authoring, Learning: a.Learning,
 		Mail: a.mail, MailFrom: a.Config.MailFrom, PublicURL: a.Config.PublicURL, Log: a.Log,
 	})
+	a.Learning.Calendar = a.Reminders.Calendar
 	a.Handbooks, err = handbooks.New(handbook.Content)
 	return err
 }
@@ -176,7 +177,8 @@ func (a *App) buildServer() error {
 		feature.Routes(routes)
 	}
 	a.jobRoutes(routes)
-	a.Certification.Pages(routes.At(""))
+	a.exportRoutes(routes)
+	a.Certification.Pages(a.Server.Fiber, routes.At(""))
 	for _, feature := range []interface{ Jobs(j *jobs.Jobs) }{
 		a.Auth, a.Audit, a.Org, a.Learning, a.Assignments, a.Certification, a.Reminders,
 	} {

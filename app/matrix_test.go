@@ -64,6 +64,8 @@ func (w *world) compareLists() {
 		{"/me/certificates", w.certificate, []string{learner}, []string{other, nearCoordinator, registrar, administrator}},
 		{"/me/learning", w.enrolment.ID, []string{learner}, []string{other, nearCoordinator, administrator}},
 		{"/assignments", w.assignment, []string{nearCoordinator, nearStaffing, auditor}, []string{farCoordinator, farStaffing}},
+		{"/progress?limit=200", w.late, []string{nearCoordinator, nearStaffing, auditor}, []string{farCoordinator, farStaffing, learner}},
+		{"/progress?state=open&department=phuong-pho-hien", w.late, []string{nearCoordinator, auditor}, []string{farCoordinator, farStaffing}},
 		{"/staffing/coverage?limit=200", p.ID, []string{nearCoordinator, nearStaffing, auditor}, []string{farCoordinator, farStaffing}},
 	} {
 		for _, who := range slices.Concat(list.yes, list.never) {
@@ -106,7 +108,7 @@ func (w *world) cases(list ...on) []authtest.Object {
 // go in order, refusals first; routes go in the order of their registration.
 func (w *world) objects() map[string][]authtest.Object {
 	all := map[string][]authtest.Object{}
-	for _, table := range []map[string][]authtest.Object{w.accountObjects(), w.peopleObjects(), w.learningObjects(), w.assignmentObjects(), w.certificateObjects(), w.staffingObjects(), w.provinceObjects()} {
+	for _, table := range []map[string][]authtest.Object{w.accountObjects(), w.peopleObjects(), w.learningObjects(), w.assignmentObjects(), w.certificateObjects(), w.staffingObjects(), w.reminderObjects(), w.provinceObjects()} {
 		for route, objects := range table {
 			all[route] = append(all[route], objects...)
 		}
@@ -189,17 +191,25 @@ func (w *world) learningObjects() map[string][]authtest.Object {
 			wants: []want{{other, 404}, {nearCoordinator, 404}, {farCoordinator, 404}, {homeAffairs, 404}, {administrator, 404}, {auditor, 404}, {learner, status}},
 		})
 	}
+	note := w.cases(on{
+		values: map[string]string{"id": w.enrolment.ID, "lesson": w.lesson}, header: map[string]string{"If-Match": `"0"`}, body: `{"text":"Ghi nhớ"}`,
+		wants: []want{{other, 404}, {nearCoordinator, 404}, {homeAffairs, 404}, {administrator, 404}, {auditor, 404}, {learner, 200}, {learner, 412}},
+	})
 	e := map[string]string{"id": w.enrolment.ID, "lesson": w.lesson, "quiz": w.quiz, "name": "nhat-ky-gio-dau.txt"}
 	a := map[string]string{"id": w.attempt.ID, "question": w.attempt.Paper.Questions[0].ID}
 	return map[string][]authtest.Object{
 		"GET /api/v1/enrolments/{id}":                           own(200, e, ""),
 		"GET /api/v1/enrolments/{id}/lessons/{lesson}":          own(200, e, ""),
 		"PUT /api/v1/enrolments/{id}/lessons/{lesson}/progress": own(200, e, `{"seconds":1,"position":0.5}`),
+		"GET /api/v1/enrolments/{id}/lessons/{lesson}/note":     own(200, e, ""),
+		"PUT /api/v1/enrolments/{id}/lessons/{lesson}/note":     note,
 		"GET /api/v1/enrolments/{id}/files/{name}":              own(200, e, ""),
 		"GET /api/v1/enrolments/{id}/quizzes/{quiz}/attempts":   own(200, e, ""),
 		"POST /api/v1/enrolments/{id}/quizzes/{quiz}/attempts":  own(200, e, ""),
 		"GET /api/v1/attempts/{id}":                             own(200, a, ""),
 		"PUT /api/v1/attempts/{id}/answers/{question}":          own(200, a, `{"seq":1,"answer":{}}`),
+		"POST /api/v1/attempts/{id}/hold":                       own(200, a, `{"client":"tab-1","device":"Máy tính"}`),
+		"GET /api/v1/attempts/{id}/hold":                        own(200, a, ""),
 		"POST /api/v1/attempts/{id}/submit":                     own(200, a, ""),
 	}
 }
@@ -266,6 +276,19 @@ func (w *world) staffingObjects() map[string][]authtest.Object {
 		}),
 	}
 }
+
+// reminderObjects: another department's enrolment is not found, which is an
+// answer and no error.
+func (w *world) reminderObjects() map[string][]authtest.Object {
+	return map[string][]authtest.Object{
+		"POST /api/v1/progress/remind": w.cases(on{
+			body:  reminding(w.late),
+			wants: []want{{learner, 403}, {auditor, 403}, {nearAdministrator, 403}, {farCoordinator, 200}, {nearCoordinator, 200}, {homeAffairs, 200}},
+		}),
+	}
+}
+
+func reminding(enrolment string) string { return fmt.Sprintf(`{"enrolmentIds":[%q]}`, enrolment) }
 
 // provinceObjects belong to no department: who holds the role over one only
 // may not touch them.

@@ -30,6 +30,12 @@ var steps = []migrations.Migration{
 	collections(8, "reminders: policies, reminders, notifications, holidays", reminders.Collections()),
 	collections(9, "staffing: requirements, waivers", staffing.Collections()),
 	{Number: 10, Description: "reminders: the holidays of 2026 to 2028", Up: reminders.SeedHolidays},
+	collections(11, "learning: who holds an attempt", learning.Collections()),
+	collections(12, "learning: notes on lessons", learning.Collections()),
+	{Number: 13, Description: "authoring: whoever wants to may enrol in the courses so far", Up: authoring.OpenCourses},
+	collections(14, "reminders: nudges, nobody told twice a day of one enrolment", reminders.Collections()),
+	collections(15, "reminders: preferences, declined mails", reminders.Collections()),
+	{Number: 16, Description: "reminders: where notifications lead, the unread counted in an index", Up: reminders.IndexUnread},
 }
 
 func collections(number int, description string, all []db.Collection) migrations.Migration {

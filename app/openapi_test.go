@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -86,7 +87,7 @@ func (d document) check(route api.Route, status int, header http.Header, body []
 		_, err := d.compiler.Compile(operation)
 		return err
 	}
-	if media == "application/pdf" || strings.HasPrefix(media, "application/vnd.") || media == "application/octet-stream" {
+	if route.Out == reflect.TypeFor[api.File]() && status < 400 { // of whatever kind it is
 		_, err := d.compiler.Compile(operation + pointer("content", "*/*"))
 		return err
 	}
@@ -115,6 +116,7 @@ type answered struct {
 	who, method, path string
 	values            map[string]string // for {names}, in place of the world's
 	query, body       string
+	match             string // If-Match
 	status            int
 }
 
@@ -157,7 +159,7 @@ func (w *world) compare(d document, c answered) {
 	default:
 		token = w.as(c.who)
 	}
-	res, body := w.request(c.method, fillPath(path, "", values)+c.query, token, c.body)
+	res, body := w.request(c.method, fillPath(path, "", values)+c.query, token, c.body, c.match)
 	if res.StatusCode != c.status {
 		w.t.Errorf("%s %s: %d, want %d: %.400s", c.method, path, res.StatusCode, c.status, body)
 		return
@@ -170,10 +172,13 @@ func (w *world) compare(d document, c answered) {
 // nobody asks without a token.
 const nobody = "nobody"
 
-func (w *world) request(method, path, token, body string) (*http.Response, []byte) {
+func (w *world) request(method, path, token, body, match string) (*http.Response, []byte) {
 	w.t.Helper()
 	req := httptest.NewRequest(method, path, strings.NewReader(body))
 	req.Header.Set("Content-Type", "application/json")
+	if match != "" {
+		req.Header.Set("If-Match", match)
+	}
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
 	}
@@ -198,9 +203,12 @@ func (w *world) writes() []answered {
 		{method: "POST", path: code, status: 201},
 		{method: "POST", path: code, values: map[string]string{"code": assignedCourse}, status: 201},
 		{method: "POST", path: attempt, status: 200},
-		{method: "PUT", path: "/enrolments/{id}/lessons/{lesson}/progress", body: `{"seconds":5,"position":0.5,"finished":true}`, status: 200},
+		{method: "PUT", path: "/enrolments/{id}/lessons/{lesson}/progress", body: `{"seconds":5,"position":0.5,"videoSeconds":2.5,"finished":true}`, status: 200},
+		{method: "PUT", path: "/enrolments/{id}/lessons/{lesson}/note", match: `"0"`, body: `{"text":"Ghi nhớ"}`, status: 200},
 		{method: "PUT", path: "/attempts/{id}/answers/{question}", body: `{"seq":3,"answer":{}}`, status: 200},
-		{method: "GET", path: "/attempts/{id}", status: 200}, // while it runs
+		{method: "GET", path: "/attempts/{id}", status: 200},      // while it runs
+		{method: "GET", path: "/attempts/{id}/hold", status: 200}, // nobody's
+		{method: "POST", path: "/attempts/{id}/hold", body: `{"client":"tab-1","device":"Máy tính"}`, status: 200},
 		{method: "POST", path: "/attempts/{id}/submit", status: 200},
 		{who: other, method: "GET", path: "/attempts/{id}", values: finished, status: 200}, // passed, with its review
 		{method: "POST", path: "/handbook/level", body: `{"scores":{"pham-vi":3}}`, status: 200},
@@ -213,6 +221,8 @@ func (w *world) writes() []answered {
 		{method: "POST", path: "/staffing/waivers", body: waiving(w.leaver.ID), status: 201},
 		{method: "POST", path: "/certificates/{id}/revocation", body: `{"reason":"Sai họ tên trên giấy"}`, status: 200},
 		{who: registrar2, method: "POST", path: "/certificates/{id}/revocation/confirm", status: 200},
+		{who: farCoordinator, method: "POST", path: "/progress/remind", body: reminding(w.late), status: 200}, // skipped
+		{method: "POST", path: "/progress/remind", body: reminding(w.late), status: 200},
 		{method: "POST", path: "/reminders/run", status: 202},
 		{method: "POST", path: "/me/notifications/read", body: `{"all":true}`, status: 200},
 		{who: nobody, method: "GET", path: "/verify/{code}", values: map[string]string{"code": w.code(w.spare)}, status: 200},
@@ -230,6 +240,7 @@ func (w *world) problems() []answered {
 		{method: "GET", path: "/enrolments/{id}", values: gone, status: 404},
 		{who: registrar, method: "POST", path: "/certificates/{id}/revocation", body: `{"reason":"Sai họ tên trên giấy"}`, status: 409},
 		{method: "PATCH", path: "/people/{id}", body: `{}`, status: 422},
+		{method: "PUT", path: "/enrolments/{id}/lessons/{lesson}/note", match: `"7"`, body: `{"text":"Đè lên"}`, status: 412},
 		{method: "POST", path: "/people/{id}/accommodations", body: `{"timeFactor":9}`, status: 422},
 		{method: "POST", path: "/handbook/level", body: `{"scores":`, status: 400},
 		{method: "GET", path: "/courses", query: "?cursor=khong", status: 422},
@@ -250,7 +261,11 @@ func TestWrongAnswersAreNotAsDocumented(t *testing.T) {
 	d := loadDocument(t, unconnected(t).Server)
 	route := api.Route{Method: "GET", Path: "/api/v1/me/learning"}
 	header := http.Header{"Content-Type": {"application/json; charset=utf-8"}}
-	right := map[string]any{"items": []any{map[string]any{"enrolmentId": "01J", "state": "active", "percentDone": 3, "overdue": false}}, "serverTime": "2026-11-05T08:00:00Z"}
+	line := map[string]any{
+		"enrolmentId": "01J", "courseCode": "tt01", "version": 1, "title": "Khóa", "titleEn": "Course", "state": "active",
+		"cycle": 1, "assigned": false, "percentDone": 3, "overdue": false,
+	}
+	right := map[string]any{"items": []any{line}, "serverTime": "2026-11-05T08:00:00Z"}
 	check := func(v any, h http.Header, status int) error {
 		body, err := json.Marshal(v)
 		if err != nil {
@@ -261,16 +276,23 @@ func TestWrongAnswersAreNotAsDocumented(t *testing.T) {
 	if err := check(right, header, 200); err != nil {
 		t.Fatalf("a right answer: %v", err)
 	}
-	item := func(change map[string]any) map[string]any {
-		return map[string]any{"serverTime": right["serverTime"], "items": []any{change}}
+	item := func(key string, value any) map[string]any {
+		changed := maps.Clone(line)
+		changed[key] = value
+		return map[string]any{"serverTime": right["serverTime"], "items": []any{changed}}
 	}
+	without := maps.Clone(line)
+	delete(without, "title")
 	for what, wrong := range map[string]any{
-		"a list that is null": map[string]any{"items": nil},
-		"text for a number":   item(map[string]any{"percentDone": "3"}),
-		"a number for text":   item(map[string]any{"state": 1}),
-		"an unknown property": item(map[string]any{"answerKey": "b"}),
-		"an unknown top":      map[string]any{"secret": 1},
-		"a null in an object": item(map[string]any{"title": nil}),
+		"a list that is null": map[string]any{"items": nil, "serverTime": right["serverTime"]},
+		"a list that is not":  map[string]any{"serverTime": right["serverTime"]},
+		"text for a number":   item("percentDone", "3"),
+		"a number for text":   item("state", 1),
+		"an unknown state":    item("state", "asleep"),
+		"an unknown property": item("answerKey", "b"),
+		"a missing property":  map[string]any{"serverTime": right["serverTime"], "items": []any{without}},
+		"an unknown top":      map[string]any{"secret": 1, "items": []any{}, "serverTime": right["serverTime"]},
+		"a null in an object": item("title", nil),
 		"an array":            []any{},
 	} {
 		if err := check(wrong, header, 200); err == nil {

@@ -5,10 +5,7 @@ import (
 	"context"
 	"errors"
 	"html/template"
-	"io/fs"
-	"mime"
 	"net/http"
-	"path"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -20,12 +17,23 @@ import (
 	"lantoa/app/web"
 )
 
-const pagePolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-
 var apiPage = template.Must(template.New("api").Parse(`<!doctype html>
 <html lang="vi">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>API của Lan Tỏa</title><link rel="stylesheet" href="/assets/page.css"></head>
+<title>API của Lan Tỏa</title><style nonce="__NONCE__">
+:root { color-scheme: light dark; --text: #1f1d1a; --soft: #5f5a52; --page: #faf9f7; --link: #0b6b66; --line: #e3e0da; }
+@media (prefers-color-scheme: dark) { :root { --text: #f1efeb; --soft: #b3ada3; --page: #1a1917; --link: #6fd0c9; --line: #3a3733; } }
+body { margin: 0; background: var(--page); color: var(--text); font: 16px/26px "Be Vietnam Pro", system-ui, sans-serif; }
+main { max-width: 46rem; margin: 0 auto; padding: 32px 16px 64px; }
+h1 { font-size: 28px; line-height: 1.2; margin: 0 0 16px; }
+h2 { font-size: 20px; line-height: 1.3; margin: 40px 0 8px; padding-top: 16px; border-top: 1px solid var(--line); }
+a { color: var(--link); }
+.en, .note { color: var(--soft); }
+table { width: 100%; border-collapse: collapse; font-size: 15px; }
+td { padding: 8px 12px 8px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+td.method { font-weight: 600; width: 4.5rem; }
+code { font: 14px/22px ui-monospace, monospace; }
+</style></head>
 <body><main>
 <h1>API của Lan Tỏa</h1>
 <p>Mô tả đầy đủ từng tham số và kết quả: <a href="/openapi.json">OpenAPI 3.1</a>. Lỗi theo RFC 9457, danh sách đi theo con trỏ <code>cursor</code>, yêu cầu tạo mới nhận <code>Idempotency-Key</code>.</p>
@@ -75,41 +83,13 @@ func (a *App) servePages() error {
 	if err := apiPage.Execute(&page, group(a.Server.Routes())); err != nil {
 		return err
 	}
-	f.Get("/api", func(c *fiber.Ctx) error { return sendPage(c, page.Bytes()) })
-	index, err := fs.ReadFile(web.Files, "index.html")
+	f.Get("/api", func(c *fiber.Ctx) error { return web.SendPage(c, page.Bytes()) })
+	app, err := web.New()
 	if err != nil {
 		return err
 	}
-	f.Get("/*", serveWeb(index))
+	f.Get("/*", app.Serve)
 	return nil
-}
-
-// serveWeb answers with an embedded file, or with index.html for an address
-// of the web app. What is missing below /api and /assets is not found.
-func serveWeb(index []byte) fiber.Handler {
-	return func(c *fiber.Ctx) error {
-		name := strings.TrimPrefix(path.Clean(c.Path()), "/")
-		if name == "" || name == "index.html" {
-			return sendPage(c, index)
-		}
-		body, err := fs.ReadFile(web.Files, name)
-		if err == nil {
-			c.Set(fiber.HeaderContentType, mime.TypeByExtension(path.Ext(name)))
-			c.Set(fiber.HeaderCacheControl, "public, max-age=3600")
-			return c.Send(body)
-		}
-		if strings.HasPrefix(name, "api/") || strings.HasPrefix(name, "assets/") || path.Ext(name) != "" {
-			return fault.New(fault.NotFound, "Không có địa chỉ này.", "There is nothing at this address.")
-		}
-		return sendPage(c, index)
-	}
-}
-
-func sendPage(c *fiber.Ctx, body []byte) error {
-	c.Set(fiber.HeaderContentSecurityPolicy, pagePolicy)
-	c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
-	c.Set(fiber.HeaderCacheControl, "no-store")
-	return c.Send(body)
 }
 
 // readiness is what /readyz tells. Draining is set first at shutdown, so that

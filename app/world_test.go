@@ -51,6 +51,7 @@ type world struct {
 	// certificate and spare are the learner's and the other's.
 	certificate, spare string
 	finished           string // the attempt that the other passed
+	late               string // the learner's enrolment in assignedCourse, overdue
 	assignment         string
 	// requirement is of a position that the learner does not hold; the waiver
 	// is the subject's.
@@ -86,6 +87,7 @@ func newWorld(t *testing.T) *world {
 	w.enrolment = send[learning.EnrolmentView](w, learner, 200, "GET", "/enrolments/"+e.ID, "")
 	w.lesson, w.quiz = w.enrolment.Modules[0].Lessons[0].ID, w.enrolment.Quizzes[0].ID
 	w.attempt = send[learning.AttemptView](w, learner, 200, "POST", "/enrolments/"+e.ID+"/quizzes/"+w.quiz+"/attempts", "{}")
+	w.late = w.overdue(learner)
 	w.assignment = send[learning.Assignment](w, "daumoi.phohien@hungyen.example", 201, "POST", "/assignments", assigning("phuong-pho-hien")).ID
 	w.requirement = send[staffing.Requirement](w, "noivu@hungyen.example", 201, "POST", "/staffing/requirements",
 		fmt.Sprintf(`{"positionId":%q,"courseCode":%q}`, org.PositionSpecialist, assignedCourse)).ID
@@ -171,6 +173,17 @@ func (w *world) complete(who, course string) string {
 		w.t.Fatalf("%s did not complete %s: %+v", who, course, out.Outcome)
 	}
 	return id
+}
+
+// overdue makes somebody late with assignedCourse, and returns the enrolment.
+func (w *world) overdue(who string) string {
+	w.t.Helper()
+	due, id := w.Learning.Now().AddDate(0, 0, -10), personID(w, who)
+	_, err := w.Learning.EnrolAssigned(w.t.Context(), "giao-thu", assignedCourse, []learning.Assigned{{PersonID: id, Due: &due}})
+	w.must(err)
+	e, err := db.FindOne[learning.Enrolment](w.t.Context(), w.DB.Collection("enrolments"), bson.M{"personId": id, "courseCode": assignedCourse})
+	w.must(err)
+	return e.ID
 }
 
 // answers are the right ones to an attempt's paper, by label.

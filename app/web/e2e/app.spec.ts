@@ -1,0 +1,144 @@
+import { accessible, expect, inEnglish, signIn, test } from './fixtures'
+
+test('the installed app opens without a line, and says so', async ({ page, learner, context }) => {
+  await signIn(page, learner.email)
+  await controlled(page)
+  await page.goto('/courses')
+  await expect(page.getByRole('heading', { level: 1, name: 'Khóa học' })).toBeVisible()
+  await page.goto('/')
+  await expect(page.getByRole('heading', { level: 1, name: 'Việc của tôi' })).toBeVisible()
+
+  await context.setOffline(true)
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1, name: 'Việc của tôi' })).toBeVisible()
+  await expect(page.getByText('Ngoại tuyến.')).toBeVisible()
+  await accessible(page)
+  await page.goto('/courses')
+  await expect(page.getByRole('heading', { level: 1, name: 'Khóa học' })).toBeVisible()
+  // A page that was never opened has no copy: it says what to do.
+  await page.goto('/courses/truyen-thong-chinh-sach')
+  await expect(page.getByRole('heading', { name: 'Chưa đọc được khi ngoại tuyến' })).toBeVisible()
+  await accessible(page)
+
+  await context.setOffline(false)
+  await page.getByRole('button', { name: 'Thử lại' }).click()
+  await expect(page.getByText('Ngoại tuyến.')).toBeHidden()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('truyền thông chính sách', { ignoreCase: true })
+})
+
+test('the worker keeps the shell, and nothing of the API', async ({ page, learner }) => {
+  await signIn(page, learner.email)
+  await controlled(page)
+  await page.goto('/courses')
+  await expect(page.getByRole('heading', { level: 1, name: 'Khóa học' })).toBeVisible()
+  const kept = await page.evaluate(async () => {
+    const urls: string[] = []
+    for (const name of await caches.keys())
+      for (const r of await (await caches.open(name)).keys()) urls.push(new URL(r.url).pathname)
+    return urls
+  })
+  expect(kept).toContain('/index.html')
+  expect(kept.filter(u => u.startsWith('/api') || u.startsWith('/verify'))).toEqual([])
+})
+
+test('what a person read is gone from the device after signing out', async ({ page, learner, people }) => {
+  await signIn(page, learner.email)
+  await page.goto('/me')
+  await page.getByRole('button', { name: 'Đăng xuất' }).first().click()
+  await expect(page).toHaveURL(/\/sign-in/)
+  const kept = await page.evaluate(
+    () =>
+      new Promise<number>((done, fail) => {
+        const open = indexedDB.open('lantoa')
+        open.onerror = () => fail(open.error)
+        open.onsuccess = () => {
+          const count = open.result.transaction('reads').objectStore('reads').count()
+          count.onsuccess = () => done(count.result)
+        }
+      }),
+  )
+  expect(kept).toBe(0)
+  const other = people.at(-1)
+  if (!other) throw new Error('nobody else')
+  await signIn(page, other.email)
+  await page.goto('/me')
+  await expect(page.getByText(other.name).first()).toBeVisible()
+  await expect(page.getByText(learner.name)).toHaveCount(0)
+})
+
+test('no such page, no permission, maintenance and a failure are told in words @desktop', async ({ page, learner }) => {
+  await signIn(page, learner.email)
+  await page.goto('/khong-co-trang-nay')
+  await expect(page.getByRole('heading', { level: 1, name: 'Không có trang này' })).toBeVisible()
+  await accessible(page)
+  await page.goto('/staffing')
+  await expect(page.getByRole('heading', { name: 'Bạn không có quyền xem trang này' })).toBeVisible()
+  await accessible(page)
+
+  await page.route('**/api/v1/courses?*', route => route.fulfill({ status: 503, body: 'maintenance' }))
+  await page.goto('/courses')
+  await expect(page.getByRole('heading', { name: 'Hệ thống đang bảo trì' })).toBeVisible()
+  await accessible(page)
+  await page.unroute('**/api/v1/courses?*')
+  const problem = {
+    status: 500,
+    code: 'internal',
+    title: 'x',
+    detail: 'Hệ thống gặp lỗi.',
+    detailEn: 'Failed.',
+    requestId: '01JREQUESTID',
+  }
+  await page.route('**/api/v1/courses?*', route =>
+    route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
+  )
+  await page.getByRole('button', { name: 'Thử lại' }).click()
+  await expect(page.getByText('01JREQUESTID')).toBeVisible()
+  await accessible(page)
+  await page.unroute('**/api/v1/courses?*')
+  await page.getByRole('button', { name: 'Thử lại' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Khóa học' })).toBeVisible()
+})
+
+test('the first visit on slow 3G: signed in and at work within a bearable time', async ({ page, learner, context }) => {
+  const line = await context.newCDPSession(page)
+  await line.send('Network.enable')
+  // As Chrome's "Slow 3G": 400 kbit/s each way, 400 ms there and back.
+  await line.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 400,
+    downloadThroughput: 50_000,
+    uploadThroughput: 50_000,
+  })
+  const began = Date.now()
+  await page.goto('/sign-in')
+  await expect(page.getByLabel('Mật khẩu', { exact: true })).toBeVisible({ timeout: 20_000 })
+  const shown = Date.now() - began
+  await signIn(page, learner.email)
+  expect(shown, 'milliseconds until one can type').toBeLessThan(12_000)
+})
+
+test('only its own scripts run', async ({ page, learner }) => {
+  const refused: string[] = []
+  page.on('console', m => m.type() === 'error' && refused.push(m.text()))
+  await signIn(page, learner.email)
+  await page.goto('/courses')
+  await inEnglish(page)
+  await page.evaluate(() => {
+    const s = document.createElement('script')
+    s.textContent = 'window.injected = true'
+    document.body.append(s)
+  })
+  expect(await page.evaluate(() => 'injected' in window)).toBe(false)
+  expect(refused.filter(r => !r.includes('Content Security Policy'))).toEqual([])
+})
+
+async function controlled(page: import('@playwright/test').Page) {
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready
+    if (navigator.serviceWorker.controller) return
+    await new Promise(done => {
+      navigator.serviceWorker.addEventListener('controllerchange', done, { once: true })
+      registration.active?.postMessage({ type: 'CLIENTS_CLAIM' })
+    })
+  })
+}
