@@ -1,9 +1,17 @@
 # syntax=docker/dockerfile:1
+FROM node:20-bookworm AS web
+WORKDIR /src/app/web
+COPY app/web/package.json app/web/pnpm-lock.yaml ./
+RUN --mount=type=cache,target=/root/.local/share/pnpm npx --yes pnpm@10.34.9 install --frozen-lockfile
+COPY app/web ./
+RUN npx --yes pnpm@10.34.9 run build
+
 FROM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY . .
+COPY --from=web /src/app/web/dist app/web/dist
 ARG VERSION=docker
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /lantoa ./cmd/lantoa && \

@@ -51,7 +51,12 @@ export default defineConfig({
         // Few files rather than many small ones: on a slow line every round trip counts more than a kilobyte.
         codeSplitting: {
           groups: [
-            { name: 'vendor', test: /node_modules[\\/].*(react|scheduler|@tanstack|openapi-fetch|[\\/]idb)[\\/]/, minShareCount: 6, priority: 2 },
+            {
+              name: 'vendor',
+              test: /node_modules[\\/].*(react|scheduler|@tanstack|openapi-fetch|[\\/]idb)[\\/]/,
+              minShareCount: 6,
+              priority: 2,
+            },
             { name: 'shared', test: /(src[\\/](api|ui|app|i18n)[\\/]|@tabler)/, minShareCount: 3, priority: 1 },
           ],
         },
