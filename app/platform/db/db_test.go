@@ -13,6 +13,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/bson"
 	"go.mongodb.org/mongo-driver/mongo"
+	"golang.org/x/sync/errgroup"
 
 	"lantoa/app/platform/db"
 	"lantoa/app/platform/db/dbtest"
@@ -224,5 +225,24 @@ func TestADumpRestoresEverything(t *testing.T) {
 	}
 	if _, err := dbtest.New(t).Load(t.Context(), bytes.NewReader(file.Bytes()[:file.Len()/2])); err == nil {
 		t.Error("half a file was taken for a backup")
+	}
+}
+
+// Two processes' worth of migrations in one: a declaration is shared by all
+// who use it at once (found by -race).
+func TestEnsureLeavesTheDeclarationAlone(t *testing.T) {
+	d := dbtest.New(t)
+	c := db.Collection{Name: "shared", Indexes: []mongo.IndexModel{db.Index("a"), db.Unique("b")}}
+	var group errgroup.Group
+	for range 4 {
+		group.Go(func() error { return db.Ensure(t.Context(), d, c) })
+	}
+	if err := group.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range c.Indexes {
+		if m.Options.Name != nil {
+			t.Errorf("the name %q was written into the declaration", *m.Options.Name)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/bson"
 	"go.mongodb.org/mongo-driver/mongo"
+	"go.mongodb.org/mongo-driver/mongo/options"
 )
 
 // Collection is what a feature declares of one of its collections.
@@ -51,8 +52,22 @@ func ensure(ctx context.Context, d *DB, c Collection) error {
 	if len(c.Indexes) == 0 {
 		return nil
 	}
-	_, err = d.Collection(c.Name).Indexes().CreateMany(ctx, c.Indexes)
+	_, err = d.Collection(c.Name).Indexes().CreateMany(ctx, copied(c.Indexes))
 	return err
+}
+
+// copied keeps the driver from writing the names that it makes up into a
+// declaration, which several may be using at once.
+func copied(indexes []mongo.IndexModel) []mongo.IndexModel {
+	out := make([]mongo.IndexModel, len(indexes))
+	for i, m := range indexes {
+		own := options.IndexOptions{}
+		if m.Options != nil {
+			own = *m.Options
+		}
+		out[i] = mongo.IndexModel{Keys: m.Keys, Options: &own}
+	}
+	return out
 }
 
 // Object is the schema of a document: what must be there, and the schemas of
