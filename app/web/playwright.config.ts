@@ -18,7 +18,12 @@ export default defineConfig({
     timezoneId: 'Asia/Ho_Chi_Minh',
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
-    launchOptions: { executablePath: await browserPath(), args: browserFlags },
+    launchOptions: {
+      executablePath: await browserPath(),
+      args: browserFlags,
+      // Without a UTF-8 locale Chromium calls every file with a Vietnamese name "download".
+      env: { ...(process.env as Record<string, string>), LC_ALL: 'C.UTF-8' },
+    },
   },
   projects: [
     {
