@@ -140,7 +140,7 @@ test('language, appearance and mails are chosen and stay @desktop', async ({ pag
   await accessible(page)
   await page.getByRole('radio', { name: 'Tối' }).check()
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
-  await page.getByRole('checkbox', { name: /Gửi thư nhắc/ }).uncheck()
+  await page.getByRole('checkbox', { name: /Gửi thư nhắc/ }).click()
   await expect(page.getByText('Đã lưu', { exact: true })).toBeVisible()
   await page.getByRole('radio', { name: 'English' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Me' })).toBeVisible()
