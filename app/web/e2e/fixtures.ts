@@ -146,10 +146,9 @@ export async function readAll(learner: Client, course: string): Promise<string> 
 
 /** Another device of anybody: a context of its own. */
 export async function device(browser: Browser, page: Page): Promise<BrowserContext> {
-  const { viewportSize } = { viewportSize: page.viewportSize() }
   return browser.newContext({
     baseURL: new URL(page.url()).origin,
-    viewport: viewportSize,
+    viewport: page.viewportSize(),
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
   })
