@@ -19,6 +19,13 @@ type Edition struct {
 	Levels     []Level     `yaml:"levels" json:"levels" bson:"levels"`
 	Clocks     []Clock     `yaml:"clocks" json:"clocks" bson:"clocks"`
 	Sections   []Section   `yaml:"sections" json:"sections" bson:"sections"`
+	Procedures []Procedure `yaml:"procedures" json:"procedures" bson:"procedures"`
+	Templates  []Template  `yaml:"templates" json:"templates" bson:"templates"`
+	Tree       []Node      `yaml:"tree" json:"tree" bson:"tree"`
+	Contacts   []Contact   `yaml:"contacts" json:"contacts" bson:"contacts"`
+	Channels   []Channel   `yaml:"channels" json:"channels" bson:"channels"`
+	Questions  []Question  `yaml:"questions" json:"questions" bson:"questions"`
+	Synonyms   [][]string  `yaml:"synonyms" json:"synonyms" bson:"synonyms"`
 }
 
 // Draft says whether nobody has approved the edition yet.
@@ -50,13 +57,20 @@ const (
 // Phases is how many phases every edition has.
 const Phases = 6
 
-// Step is one thing to do. Role is one of the section's roles; Within is the
-// id of the clock that the step must meet, or empty.
+// Step is one thing to do. Role is one of the section's or procedure's roles;
+// Within is the id of the clock that the step must meet, or empty. The rest
+// stands in procedures only: Phase is 1 to 6, Evidence says what shows that the
+// step was done, Template is the id of the template to fill, Basis is a `law:`
+// link, empty for a proposal of the handbook's own.
 type Step struct {
-	ID     string `yaml:"id" json:"id" bson:"id"`
-	Text   string `yaml:"text" json:"text" bson:"text"`
-	Role   string `yaml:"role" json:"role" bson:"role"`
-	Within string `yaml:"within" json:"within,omitempty" bson:"within,omitempty"`
+	ID       string `yaml:"id" json:"id" bson:"id"`
+	Text     string `yaml:"text" json:"text" bson:"text"`
+	Role     string `yaml:"role" json:"role" bson:"role"`
+	Within   string `yaml:"within" json:"within,omitempty" bson:"within,omitempty"`
+	Phase    int    `yaml:"phase" json:"phase,omitempty" bson:"phase,omitempty"`
+	Evidence string `yaml:"evidence" json:"evidence,omitempty" bson:"evidence,omitempty"`
+	Template string `yaml:"template" json:"template,omitempty" bson:"template,omitempty"`
+	Basis    string `yaml:"basis" json:"basis,omitempty" bson:"basis,omitempty"`
 }
 
 // Role is who takes which part in a section.
@@ -111,18 +125,53 @@ type Threshold struct {
 // Clock is a time limit. Amount 0 means at once. From says in words which
 // moment it is counted from. Levels are those in which it matters; for a legal
 // clock they are only a hint, since the law knows no levels. Source is a `law:`
-// link for a legal clock and plain words for a target.
+// link for a legal clock and plain words for a target. Start and Stop say which
+// happenings of an incident set the clock going and meet it; a clock started
+// by hand is counted from a moment that somebody names.
 type Clock struct {
-	ID       string    `yaml:"id" json:"id" bson:"id"`
-	Name     string    `yaml:"name" json:"name" bson:"name"`
-	Amount   int       `yaml:"amount" json:"amount" bson:"amount"`
-	Unit     Unit      `yaml:"unit" json:"unit" bson:"unit"`
-	From     string    `yaml:"from" json:"from" bson:"from"`
-	Levels   []int     `yaml:"levels" json:"levels" bson:"levels"`
-	Kind     ClockKind `yaml:"kind" json:"kind" bson:"kind"`
-	Source   string    `yaml:"source" json:"source" bson:"source"`
-	Verified bool      `yaml:"verified" json:"verified" bson:"verified"`
+	ID       string     `yaml:"id" json:"id" bson:"id"`
+	Name     string     `yaml:"name" json:"name" bson:"name"`
+	Amount   int        `yaml:"amount" json:"amount" bson:"amount"`
+	Unit     Unit       `yaml:"unit" json:"unit" bson:"unit"`
+	From     string     `yaml:"from" json:"from" bson:"from"`
+	Levels   []int      `yaml:"levels" json:"levels" bson:"levels"`
+	Kind     ClockKind  `yaml:"kind" json:"kind" bson:"kind"`
+	Source   string     `yaml:"source" json:"source" bson:"source"`
+	Verified bool       `yaml:"verified" json:"verified" bson:"verified"`
+	Start    ClockStart `yaml:"start" json:"start" bson:"start"`
+	Stop     ClockStop  `yaml:"stop" json:"stop" bson:"stop"`
 }
+
+// ClockStart is the happening that sets a clock going.
+type ClockStart string
+
+// The starts of a clock. FromReceived counts from the moment at which the
+// incident was noticed, FromJudged from the first level of 2 or more,
+// FromStatement from the latest published statement (and again from each
+// later one), FromClosed from the end of the incident; ByHand counts from a
+// moment that somebody enters, backwards for a clock that is "tính ngược".
+const (
+	FromReceived  ClockStart = "received"
+	FromJudged    ClockStart = "judged"
+	FromStatement ClockStart = "statement"
+	FromClosed    ClockStart = "closed"
+	ByHand        ClockStart = "by-hand"
+)
+
+// ClockStop is the happening that meets a clock.
+type ClockStop string
+
+// The stops of a clock: the first entry of the log with evidence, the first
+// level, the first published statement, the next published statement, the
+// after-action review, a step that names the clock in Within, or by hand.
+const (
+	ByEvidence  ClockStop = "evidence"
+	ByLevel     ClockStop = "level"
+	ByStatement ClockStop = "statement"
+	ByReview    ClockStop = "review"
+	ByStep      ClockStop = "step"
+	StopByHand  ClockStop = "by-hand"
+)
 
 // Unit is what a clock counts in. Working units need a calendar, which this
 // package does not have.
