@@ -31,7 +31,7 @@ func small() *Edition {
 		},
 		Procedures: []Procedure{{
 			ID: "tin-gia", Title: "Tin giả", Summary: "Khi có tin giả", FirstHour: []string{"Chụp màn hình"}, Roles: []Role{{"Tổ trưởng", Accountable}},
-			Steps: []Step{{ID: "chup", Text: "Chụp màn hình", Role: "Tổ trưởng", Phase: 2}, {ID: "cham", Text: "Chấm cấp", Role: "Tổ trưởng", Phase: 3}},
+			Steps:  []Step{{ID: "chup", Text: "Chụp màn hình", Role: "Tổ trưởng", Phase: 2}, {ID: "cham", Text: "Chấm cấp", Role: "Tổ trưởng", Phase: 3}},
 			Clocks: []string{"phat-ngon"}, Templates: []string{"dinh-chinh"}, Body: "Vì sao phải nhanh.\n",
 		}},
 		Templates: []Template{{ID: "dinh-chinh", Title: "Đính chính", Layout: Document, Heading: "ĐÍNH CHÍNH", Fields: []Field{{ID: "su-that", Label: "Sự thật", Kind: Paragraph}}, Body: "{{su-that}}"}},
@@ -68,16 +68,18 @@ func TestDiff(t *testing.T) {
 		"a clock by itself":  {func(e *Edition) { e.Clocks = append(e.Clocks, Clock{ID: "moi", Name: "Mới"}) }, []string{"+clocks/moi!"}, []string{"clocks"}},
 		"a threshold":        {func(e *Edition) { e.Criteria[0].Thresholds[2].Text = "Gấp đôi mỗi giờ" }, []string{"~criteria/toc-do/thresholds/3!"}, []string{"levels"}},
 		"a level":            {func(e *Edition) { e.Levels[0].EscalateTo = "Chánh Văn phòng" }, []string{"~levels/theo-doi/escalateTo!"}, []string{"levels"}},
-		"a field":            {func(e *Edition) { e.Templates[0].Fields = append(e.Templates[0].Fields, Field{ID: "nguon", Label: "Nguồn"}) }, []string{"+templates/dinh-chinh/fields/nguon!"}, []string{"procedure:tin-gia"}},
-		"a hint":             {func(e *Edition) { e.Templates[0].Fields[0].Hint = "Viết ngắn" }, []string{"~templates/dinh-chinh/fields/su-that/hint"}, nil},
-		"a section less":     {func(e *Edition) { e.Sections = e.Sections[1:] }, []string{"-sections/nguyen-tac!"}, []string{"section:nguyen-tac"}},
-		"a procedure more":   {func(e *Edition) { e.Procedures = append(e.Procedures, Procedure{ID: "hop-bao", Title: "Họp báo"}) }, []string{"+procedures/hop-bao!"}, []string{"procedure:hop-bao"}},
-		"a retired one":      {func(e *Edition) { e.Procedures[0].Retired = "2027-01-01" }, []string{"~procedures/tin-gia/retired!"}, []string{"procedure:tin-gia"}},
-		"a number to call":   {func(e *Edition) { e.Channels[0].Number = "18001234" }, []string{"~channels/vafc/number"}, nil},
-		"who is called":      {func(e *Edition) { e.Contacts[0].Level = 2 }, []string{"~contacts/van-phong/level"}, nil},
-		"a branch":           {func(e *Edition) { e.Tree[0].Answers[0].Text = "Không đúng" }, []string{"~tree/goc/answers/sai/text"}, nil},
-		"the right choice":   {func(e *Edition) { e.Questions[0].Right = "b" }, []string{"~questions/q1"}, nil},
-		"the title":          {func(e *Edition) { e.Title = "Sổ tay mới" }, []string{"~edition/title"}, nil},
+		"a field": {func(e *Edition) {
+			e.Templates[0].Fields = append(e.Templates[0].Fields, Field{ID: "nguon", Label: "Nguồn"})
+		}, []string{"+templates/dinh-chinh/fields/nguon!"}, []string{"procedure:tin-gia"}},
+		"a hint":           {func(e *Edition) { e.Templates[0].Fields[0].Hint = "Viết ngắn" }, []string{"~templates/dinh-chinh/fields/su-that/hint"}, nil},
+		"a section less":   {func(e *Edition) { e.Sections = e.Sections[1:] }, []string{"-sections/nguyen-tac!"}, []string{"section:nguyen-tac"}},
+		"a procedure more": {func(e *Edition) { e.Procedures = append(e.Procedures, Procedure{ID: "hop-bao", Title: "Họp báo"}) }, []string{"+procedures/hop-bao!"}, []string{"procedure:hop-bao"}},
+		"a retired one":    {func(e *Edition) { e.Procedures[0].Retired = "2027-01-01" }, []string{"~procedures/tin-gia/retired!"}, []string{"procedure:tin-gia"}},
+		"a number to call": {func(e *Edition) { e.Channels[0].Number = "18001234" }, []string{"~channels/vafc/number"}, nil},
+		"who is called":    {func(e *Edition) { e.Contacts[0].Level = 2 }, []string{"~contacts/van-phong/level"}, nil},
+		"a branch":         {func(e *Edition) { e.Tree[0].Answers[0].Text = "Không đúng" }, []string{"~tree/goc/answers/sai/text"}, nil},
+		"the right choice": {func(e *Edition) { e.Questions[0].Right = "b" }, []string{"~questions/q1"}, nil},
+		"the title":        {func(e *Edition) { e.Title = "Sổ tay mới" }, []string{"~edition/title"}, nil},
 	} {
 		before, after := twin(t)
 		c.edit(after)
