@@ -29,7 +29,7 @@ func (h *Handbooks) CreateDraft(ctx context.Context, actor policy.Actor, id, num
 	}
 	e := Edition{ID: id, Number: number, Content: *base.edition, Version: 1}
 	e.Content.Number, e.Content.ApprovedBy, e.Content.ApprovedOn = number, "", ""
-	e.lifecycle = lifecycle{Base: base.id, CreatedAt: h.Now(), Authors: []string{actor.PersonID}, Marks: []Mark{}, Comments: []Comment{}}
+	e.Lifecycle = Lifecycle{Base: base.id, CreatedAt: h.Now(), Authors: []string{actor.PersonID}, Marks: []Mark{}, Comments: []Comment{}}
 	err = h.db.Tx(ctx, func(ctx context.Context) error {
 		if _, err := h.editions.InsertOne(ctx, e); err != nil {
 			return err
