@@ -10,8 +10,6 @@ import (
 
 	"go.mongodb.org/mongo-driver/bson"
 
-	"lantoa/app/audit"
-	"lantoa/app/auth/policy"
 	"lantoa/app/handbooks"
 	"lantoa/handbook"
 )
@@ -146,12 +144,14 @@ func TestEditsAreCheckedAndVersioned(t *testing.T) {
 	r.step("author", "PUT", d.ID, "/clocks/"+clock.ID, encode(map[string]any{"clock": clock})).want(200)
 	r.call("author", "PUT", "/handbook/editions/"+d.ID+"/clocks/"+clock.ID, encode(map[string]any{"clock": clock}), "If-Match", `"1"`).want(412)
 	r.call("author", "PUT", "/handbook/editions/"+d.ID+"/clocks/"+clock.ID, encode(map[string]any{"clock": clock})).want(422)
-	r.step("author", "DELETE", d.ID, "/sections/phat-hien", "").want(422) // a phase is missing then
 	r.step("author", "DELETE", d.ID, "/sections/khong-co", "").want(404)
-	r.step("author", "DELETE", d.ID, "/sections/chi-so", "").want(200)
+	before, _ := e.Content.Section("phat-hien")
+	r.step("author", "DELETE", d.ID, "/sections/phat-hien", "").want(200, `"problems":[{"path":"sections"`, "thiếu giai đoạn 2")
+	r.step("author", "POST", d.ID, "/submit", "{}").want(422, "thiếu giai đoạn 2")
+	r.step("author", "PUT", d.ID, "/sections/phat-hien", encode(map[string]any{"section": before})).want(200, `"problems":[]`)
 	r.step("author", "PUT", d.ID, "/head", `{"edition":"2026.1a","title":"Sổ tay","summary":"Tóm tắt","disclaimer":"Bản thử"}`).want(200, `"number":"2026.1a"`)
 	got, _ := r.FindEdition(t.Context(), d.ID)
-	if got.Version != 4 || got.Content.Clocks[0].Amount != 10 || !got.Content.Clocks[0].Verified {
+	if got.Version != 5 || got.Content.Clocks[0].Amount != 10 || !got.Content.Clocks[0].Verified {
 		t.Errorf("version %d, %+v", got.Version, got.Content.Clocks[0])
 	}
 	r.step("author", "POST", d.ID, "/submit", "{}").want(200)
@@ -214,7 +214,7 @@ func TestDiffAndMarks(t *testing.T) {
 	}
 	var marks []map[string]any
 	for _, c := range v.Changes {
-		if c.Place == "sections/phat-hien/steps/"+strings.Split(c.Place, "/")[3%len(strings.Split(c.Place, "/"))]+"/text" {
+		if c.What == "step" {
 			marks = append(marks, map[string]any{"change": c.ID, "material": false, "reason": "Chỉ đổi cách nói"})
 		}
 	}
@@ -239,19 +239,12 @@ func TestADraftIsMadeOnce(t *testing.T) {
 	}
 }
 
-// The write's own filter keeps an author from approving, should the rule above
-// it have read an older state.
+// Authors write the keys of questions; nobody else sees them.
 func TestTheKeyStaysWithAuthors(t *testing.T) {
 	r := newRig(t)
 	d := r.draft("author", "2026.1")
 	q := `{"question":{"about":"phat-hien","text":"Việc đầu tiên?","choices":[{"id":"a","text":"Chụp màn hình"},{"id":"b","text":"Xóa"},{"id":"c","text":"Chờ"}],"right":"a","why":"Bằng chứng mất nhanh."}}`
-	got := r.step("author", "PUT", d.ID, "/questions/viec-dau", q)
-	if got.status == 422 { // until the loader knows questions
-		t.Logf("%s", got.body)
-		return
-	}
-	got.want(200, `"right":"a"`)
+	r.step("author", "PUT", d.ID, "/questions/viec-dau", q).want(200, `"right":"a"`)
+	r.step("author", "PUT", d.ID, "/questions/viec-dau", strings.Replace(q, `"right":"a"`, `"right":"x"`, 1)).want(422)
 	r.call("can-bo", "GET", "/handbook/editions/"+d.ID, "").want(403)
-	_ = audit.Anonymous
-	_ = policy.Public
 }
