@@ -19,6 +19,8 @@ type book struct {
 	tag     string // of the content, without quotes
 	front   Front
 	pages   map[string]SectionPage
+	// procedures is the HTML of their texts.
+	procedures map[string]string
 }
 
 // newBook renders an edition. Errors are defects of the content: a text that
@@ -31,6 +33,9 @@ func newBook(id string, version int, edition *handbook.Edition) (*book, error) {
 	sum := sha256.Sum256(fmt.Appendf(content, "%s/%d", id, version))
 	b := &book{id: id, edition: edition, tag: hex.EncodeToString(sum[:16]), pages: map[string]SectionPage{}}
 	b.front = newFront(edition)
+	if b.procedures, err = renderProcedures(edition); err != nil {
+		return nil, err
+	}
 	for i, s := range edition.Sections {
 		if b.pages[s.ID], err = b.newPage(i); err != nil {
 			return nil, fmt.Errorf("handbook section %s: %w", s.ID, err)
@@ -52,6 +57,8 @@ type Front struct {
 	Summary    string               `json:"summary"`
 	Disclaimer string               `json:"disclaimer"`
 	Sections   []SectionRef         `json:"sections"`
+	Procedures []ProcedureRef       `json:"procedures"`
+	Templates  []TemplateRef        `json:"templates"`
 	Criteria   []handbook.Criterion `json:"criteria"`
 	Levels     []handbook.Level     `json:"levels"`
 	Clocks     []ClockView          `json:"clocks"`
@@ -94,6 +101,10 @@ func newFront(e *handbook.Edition) Front {
 	}
 	for _, s := range e.Sections {
 		f.Sections = append(f.Sections, refTo(s))
+	}
+	f.Templates = []TemplateRef{}
+	for _, t := range e.Templates {
+		f.Templates = append(f.Templates, refToTemplate(t))
 	}
 	return f
 }
