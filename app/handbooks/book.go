@@ -64,6 +64,8 @@ type Front struct {
 	Clocks     []ClockView          `json:"clocks"`
 	// Contacts are the contact tree with the names of the reader's agency.
 	Contacts []ContactView `json:"contacts"`
+	// Channels are where false news is reported.
+	Channels []handbook.Channel `json:"channels"`
 	tag      string
 }
 
@@ -98,6 +100,7 @@ func newFront(e *handbook.Edition) Front {
 	f := Front{
 		Code: e.Code, Edition: e.Number, Title: e.Title, Draft: e.Draft(), ApprovedBy: e.ApprovedBy, ApprovedOn: e.ApprovedOn,
 		Summary: e.Summary, Disclaimer: e.Disclaimer, Criteria: e.Criteria, Levels: e.Levels,
+		Channels: orEmpty(e.Channels),
 	}
 	for _, s := range e.Sections {
 		f.Sections = append(f.Sections, refTo(s))

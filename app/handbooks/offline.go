@@ -11,13 +11,12 @@ import (
 // Offline is the handbook as it holds for the reader, whole, in one answer: a
 // phone that has it needs no line to judge a case, to read, or to search.
 type Offline struct {
-	Front      Front              `json:"front"`
-	Sections   []SectionPage      `json:"sections"`
-	Procedures []ProcedurePage    `json:"procedures"`
-	Templates  []TemplatePage     `json:"templates"`
-	Tree       []handbook.Node    `json:"tree"`
-	Channels   []handbook.Channel `json:"channels"`
-	Synonyms   [][]string         `json:"synonyms"`
+	Front      Front           `json:"front"`
+	Sections   []SectionPage   `json:"sections"`
+	Procedures []ProcedurePage `json:"procedures"`
+	Templates  []TemplatePage  `json:"templates"`
+	Tree       []handbook.Node `json:"tree"`
+	Synonyms   [][]string      `json:"synonyms"`
 	tag        string
 }
 
@@ -36,7 +35,7 @@ func (h *Handbooks) showOffline(ctx context.Context, actor policy.Actor, _ api.N
 	e := b.edition
 	out := Offline{
 		Front: h.frontOf(b, own), Sections: []SectionPage{}, Procedures: []ProcedurePage{}, Templates: []TemplatePage{},
-		Tree: orEmpty(e.Tree), Channels: orEmpty(e.Channels), Synonyms: orEmpty(e.Synonyms), tag: h.tagOf(b, own),
+		Tree: orEmpty(e.Tree), Synonyms: orEmpty(e.Synonyms), tag: h.tagOf(b, own),
 	}
 	for _, s := range e.Sections {
 		out.Sections = append(out.Sections, b.sectionOf(s, own))

@@ -3151,6 +3151,7 @@ export interface components {
         HandbooksFront: {
             approvedBy?: string;
             approvedOn?: string;
+            channels: components["schemas"]["HandbookChannel"][];
             clocks: components["schemas"]["HandbooksClockView"][];
             code: string;
             contacts: components["schemas"]["HandbooksContactView"][];
@@ -3241,7 +3242,6 @@ export interface components {
             text: string;
         };
         HandbooksOffline: {
-            channels: components["schemas"]["HandbookChannel"][];
             front: components["schemas"]["HandbooksFront"];
             procedures: components["schemas"]["HandbooksProcedurePage"][];
             sections: components["schemas"]["HandbooksSectionPage"][];
