@@ -65,7 +65,7 @@ export function Judgement(props: {
           <Ordered items={procedure.firstHour} />
         </Section>
       )}
-      <Section title={t.crisis.byLevel(level.name)}>
+      <Section title={t.crisis.byLevel(level.number)}>
         <Points items={level.actions} />
       </Section>
       <Section title={t.crisis.tell}>

@@ -45,9 +45,15 @@ export const permanent = (edition: string, anchor: string): string =>
   `${location.pathname}?edition=${encodeURIComponent(edition)}#${anchor}`
 
 /** Goes to the place that the address names, once what it is in has come. */
-export function useArrival(content: unknown) {
+function useArrival(content: unknown) {
   useEffect(() => {
     if (!content || location.hash.length < 2) return
-    document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView({ block: 'center' })
+    const at = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    if (!at) return
+    at.scrollIntoView({ block: 'center' })
+    at.dataset.arrived = '' // :target knows only what was there when the page came
+    return () => {
+      delete at.dataset.arrived
+    }
   }, [content])
 }

@@ -6,7 +6,7 @@ import { Failure, LinkButton, List, Notice, Page, Section, SkeletonList } from '
 import { CopyOf } from '@/ui/CopyOf'
 import { linksQuery, type Procedure, procedureQuery } from './api'
 import { ClockGroups } from './Clocks'
-import { LinkedText, useArrival } from './LinkedText'
+import { LinkedText } from './LinkedText'
 import styles from './procedure.module.css'
 import { Procedures, Templates } from './Refs'
 import { Roles } from './Roles'
@@ -21,7 +21,6 @@ export default function ProcedurePage() {
   const procedure = useQuery(query)
   const crumb = { to: '/handbook', label: t.handbook.title } as const
   const p = procedure.data
-  useArrival(p)
   if (procedure.error) return <Failure error={procedure.error} retry={() => void procedure.refetch()} heading="h1" />
   if (!p) {
     return (

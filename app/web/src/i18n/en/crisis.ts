@@ -21,7 +21,7 @@ export const crisis: Text['crisis'] = {
   judged: 'Level of the case',
   nothingScored: 'Score at least one criterion to get a level.',
   firstHour: 'The first hour, in this order',
-  byLevel: level => `What ${level} asks for`,
+  byLevel: n => `What level ${n} asks for`,
   tell: 'Report to',
   clocks: 'Clocks that run',
   clocksFrom: at =>

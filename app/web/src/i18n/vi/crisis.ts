@@ -21,7 +21,7 @@ export const crisis = {
   judged: 'Cấp độ của vụ việc',
   nothingScored: 'Cần chấm ít nhất một tiêu chí mới ra cấp.',
   firstHour: 'Giờ đầu, theo thứ tự',
-  byLevel: (level: string) => `Việc của ${level}`,
+  byLevel: (n: number) => `Việc phải làm ở cấp ${n}`,
   tell: 'Báo cáo lên',
   clocks: 'Đồng hồ đang chạy',
   clocksFrom: (at: string) =>
