@@ -145,13 +145,31 @@ func (a *App) buildFeatures() (err error) {
 		Mail: a.mail, MailFrom: a.Config.MailFrom, PublicURL: a.Config.PublicURL, Log: a.Log,
 	})
 	a.Learning.Calendar = a.Reminders.Calendar
-	a.Handbooks, err = handbooks.New(handbook.Content)
-	return err
+	a.Handbooks, err = handbooks.New(handbooks.Config{
+		DB: a.DB, Org: a.Org, Authoring: a.Authoring, Content: handbook.Content, MinimumTimeFactor: a.Config.MinimumTime,
+	})
+	if err != nil {
+		return err
+	}
+	a.Handbooks.Calendar = a.Reminders.Calendar
+	a.Reminders.Readings = a.Handbooks.EachUnread
+	return nil
 }
 
 // seedFeatures adds the demonstration data of features that have some.
 func (a *App) seedFeatures(ctx context.Context, actor policy.Actor) error {
-	return a.Staffing.Seed(ctx, actor)
+	if err := a.Staffing.Seed(ctx, actor); err != nil {
+		return err
+	}
+	author, err := a.demoActor(ctx, "bientap@hungyen.example", policy.Author)
+	if err != nil {
+		return err
+	}
+	approver, err := a.demoActor(ctx, "duyet@hungyen.example", policy.Approver)
+	if err != nil {
+		return err
+	}
+	return a.Handbooks.Seed(ctx, author, approver)
 }
 
 // describing is a config that is enough to describe the routes.
