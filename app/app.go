@@ -145,8 +145,14 @@ func (a *App) buildFeatures() (err error) {
 		Mail: a.mail, MailFrom: a.Config.MailFrom, PublicURL: a.Config.PublicURL, Log: a.Log,
 	})
 	a.Learning.Calendar = a.Reminders.Calendar
-	a.Handbooks, err = handbooks.New(handbook.Content)
-	return err
+	a.Handbooks, err = handbooks.New(handbooks.Config{
+		DB: a.DB, Org: a.Org, Authoring: a.Authoring, Content: handbook.Content, MinimumTimeFactor: a.Config.MinimumTime,
+	})
+	if err != nil {
+		return err
+	}
+	a.Handbooks.Calendar = a.Reminders.Calendar
+	return nil
 }
 
 // seedFeatures adds the demonstration data of features that have some.

@@ -103,8 +103,15 @@ var (
 	ManageReminders   = Permission{"reminders.manage"}
 	SendReminders     = Permission{"reminders.send"} // ask somebody to go on, now
 	ReadHandbook      = Permission{"handbook.read"}
-	ReadAudit         = Permission{"audit.read"}
-	ReadJobs          = Permission{"jobs.read"}
+	AuthorHandbook    = Permission{"handbook.author"}
+	ApproveHandbook   = Permission{"handbook.approve"}
+	// ReviewHandbook reads editions that are not in force yet.
+	ReviewHandbook        = Permission{"handbook.review"}
+	ManageSupplement      = Permission{"supplements.manage"}      // an agency's own part of the handbook
+	ReadAcknowledgements  = Permission{"acknowledgements.read"}   // of others
+	ManageAcknowledgement = Permission{"acknowledgements.manage"} // who must read the handbook
+	ReadAudit             = Permission{"audit.read"}
+	ReadJobs              = Permission{"jobs.read"}
 )
 
 // table says which roles hold a permission. Everybody holds Learner.
@@ -130,8 +137,16 @@ var table = map[Permission][]Role{
 	ManageReminders:   {Staffing, Administrator},
 	SendReminders:     {Coordinator, Staffing},
 	ReadHandbook:      {Learner},
-	ReadAudit:         {Auditor, Administrator},
-	ReadJobs:          {Administrator},
+	AuthorHandbook:    {Author},
+	ApproveHandbook:   {Approver},
+	ReviewHandbook:    {Author, Approver},
+
+	ManageSupplement:      {Coordinator},
+	ReadAcknowledgements:  {Coordinator, Staffing, Approver, Auditor},
+	ManageAcknowledgement: {Approver, Staffing},
+
+	ReadAudit: {Auditor, Administrator},
+	ReadJobs:  {Administrator},
 }
 
 // Permissions lists every permission of the table.
