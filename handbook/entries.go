@@ -12,7 +12,6 @@ const (
 	worthStep    = 4
 	worthAdvice  = 3
 	worthBody    = 1.5
-	retiredWorth = 0.3 // of a procedure no longer to be used, times
 )
 
 // TitlePlace is the title of a thing, which a Doc begins with.
@@ -66,9 +65,7 @@ func procedureDoc(p Procedure) Doc {
 	d.add(worthAdvice, p.Do...)
 	d.add(worthAdvice, p.Dont...)
 	d.Places = append(d.Places, BodyPlaces(p.Body)...)
-	if p.Retired != "" {
-		d.Weight = retiredWorth
-	}
+	d.Retired = p.Retired
 	return d
 }
 

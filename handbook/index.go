@@ -27,13 +27,15 @@ const (
 	ChannelEntry   EntryKind = "channel"
 )
 
-// Doc is an entry with its text. Weight scales its score, 0 is 1: less for
-// what is no longer to be used.
+// Doc is an entry with its text. Retired is the day from which it is no longer
+// to be used (2006-01-02), or empty.
 type Doc struct {
 	Entry
-	Places []Place
-	Weight float64
+	Places  []Place
+	Retired string
 }
+
+func (d Doc) retiredOn(today string) bool { return d.Retired != "" && d.Retired <= today }
 
 // Place is a stretch of a Doc's text that is scored by itself. Heading is the
 // nearest one above, Anchor its id in the HTML of the same Markdown.
@@ -69,6 +71,7 @@ type placedWord struct {
 	folded string
 	marks  string
 	at     int
+	id     int32 // its place in vocab
 }
 
 // NewIndex reads the documents. Among equals an earlier one is found first.
@@ -88,8 +91,11 @@ func NewIndex(docs []Doc) *Index {
 		x.vocab = append(x.vocab, word)
 	}
 	slices.Sort(x.vocab)
-	for _, word := range x.vocab {
+	for id, word := range x.vocab {
 		x.posted = append(x.posted, posted[word])
+		for _, p := range posted[word] {
+			x.places[p.place].words[p.word].id = int32(id)
+		}
 	}
 	return x
 }
@@ -121,7 +127,7 @@ func placedWords(text string) []placedWord {
 		if end < len(folded) {
 			last = from[end]
 		}
-		all = append(all, placedWord{string(folded[i:end]), marksOf(string(runes[from[i]:last])), from[i]})
+		all = append(all, placedWord{folded: string(folded[i:end]), marks: marksOf(string(runes[from[i]:last])), at: from[i]})
 		i = end
 	}
 	return all
@@ -137,4 +143,14 @@ func marksOf(word string) string {
 		}
 	}
 	return b.String()
+}
+
+// Find finds a document's entry.
+func (x *Index) Find(kind EntryKind, id string) (Entry, bool) {
+	for _, d := range x.docs {
+		if d.Kind == kind && d.ID == id {
+			return d.Entry, true
+		}
+	}
+	return Entry{}, false
 }

@@ -13,11 +13,14 @@ type scored struct {
 	at      int
 	via     string
 	missing int
+	// close tells that the words belong together: two are in one place, of more
+	// at least two neighbours stand side by side. A long text of a language of
+	// one-syllable words holds most words somewhere.
+	close bool
 }
 
 // entries scores what holds all words, or else most of them.
 func (s *search) entries() (all []scored, partial bool) {
-	least := len(s.slots)
 	places := s.places()
 	for from := 0; from < len(places); {
 		doc := s.index.places[places[from]].doc
@@ -25,22 +28,33 @@ func (s *search) entries() (all []scored, partial bool) {
 		for to < len(places) && s.index.places[places[to]].doc == doc {
 			to++
 		}
-		e := s.score(doc, places[from:to])
-		all = append(all, e)
-		least = min(least, e.missing)
+		all = append(all, s.score(doc, places[from:to]))
 		from = to
 	}
-	allowed := 0
+	whole := func(e scored) bool { return e.missing == 0 && e.close }
+	if slices.ContainsFunc(all, whole) {
+		return slices.DeleteFunc(all, func(e scored) bool { return !whole(e) }), false
+	}
+	least := len(s.slots)
+	for _, e := range all {
+		if s.most(e) {
+			least = min(least, e.missing)
+		}
+	}
+	all = slices.DeleteFunc(all, func(e scored) bool { return !s.most(e) || e.missing > least })
+	return all, len(all) > 0
+}
+
+// most tells whether an entry holds enough of a query to be shown when nothing
+// holds all of it.
+func (s *search) most(e scored) bool {
 	switch n := len(s.slots); {
 	case n >= 6:
-		allowed = 2
+		return e.close && e.missing <= 2
 	case n >= 3:
-		allowed = 1
+		return e.close && e.missing <= 1
 	}
-	if least > allowed {
-		return nil, false
-	}
-	return slices.DeleteFunc(all, func(e scored) bool { return e.missing > least }), least > 0
+	return e.missing == 0
 }
 
 // places are those that hold any of the words, in order: those of an entry
@@ -76,25 +90,33 @@ func (s *search) score(doc int, places []int32) scored {
 		}
 		e.score += s.slots[i].rarity * (best + min(more, best*mostMorePlaces))
 	}
-	bestShown := 0.0
-	bonus := 0.0
+	bestShown, bonus := 0.0, 0.0
+	e.close = len(s.slots) == 1
 	for _, place := range places {
-		shown, extra, m := s.scorePlace(place)
-		bonus = max(bonus, extra)
-		if shown > bestShown {
-			bestShown, e.place, e.at, e.via = shown, place, m.at, m.via
+		p := s.scorePlace(place)
+		bonus = max(bonus, p.bonus)
+		e.close = e.close || p.close
+		if p.shown > bestShown {
+			bestShown, e.place, e.at, e.via = p.shown, place, p.at, p.via
 		}
 	}
 	e.score += bonus
 	return e
 }
 
-// scorePlace tells how good a snippet of a place is, and what its words
+// placeScore tells how good a snippet of a place is, and what its words
 // standing together add to the entry.
-func (s *search) scorePlace(place int32) (shown, bonus float64, at match) {
-	p := s.index.places[place]
-	held, rarest := 0, 0.0
-	quality := 1.0
+type placeScore struct {
+	shown, bonus float64
+	close        bool
+	at           int
+	via          string
+}
+
+func (s *search) scorePlace(place int32) placeScore {
+	in := s.index.places[place]
+	var p placeScore
+	held, rarest, quality := 0, 0.0, 1.0
 	for i := range s.slots {
 		m := s.slots[i].found[place]
 		if m.quality == 0 {
@@ -102,58 +124,88 @@ func (s *search) scorePlace(place int32) (shown, bonus float64, at match) {
 		}
 		held++
 		quality = min(quality, m.quality)
-		shown += m.quality * s.slots[i].rarity
-		if r := m.quality * s.slots[i].rarity; r > rarest {
-			rarest, at = r, m
+		worth := m.quality * s.slots[i].rarity
+		p.shown += worth
+		if worth > rarest {
+			rarest, p.at, p.via = worth, m.at, m.via
+		}
+		p.close = p.close || m.via != ""
+	}
+	n := len(s.slots)
+	if held > 1 {
+		pairs, first := s.sideBySide(in.words)
+		p.close = p.close || n == 2 || pairs > 0
+		p.bonus = inOrder * quality * in.place.Worth * float64(pairs) / float64(n-1)
+		p.shown *= 1 + float64(pairs)/float64(n-1)
+		if pairs > 0 && p.via == "" {
+			p.at = in.words[first].at
 		}
 	}
-	if held == len(s.slots) && held > 1 {
-		bonus = together * quality * p.place.Worth
-		if first := s.inOrderAt(p.words); first >= 0 {
-			bonus = inOrder * quality * p.place.Worth
-			at = match{at: p.words[first].at}
-			shown *= 2
-		}
+	if held == n && n > 1 {
+		p.bonus += together * quality * in.place.Worth
 	}
+	p.shown *= 1 + in.place.Worth/worthTitle
 	// A snippet that repeats the title tells the reader nothing.
-	if p.place.Worth == worthTitle {
-		shown *= 0.01
+	if in.place.Worth == worthTitle {
+		p.shown *= 0.01
 	}
-	return shown * (1 + p.place.Worth/worthTitle), bonus, at
+	return p
 }
 
-// inOrderAt finds the query's words side by side, the last one perhaps
-// unfinished; -1 if nowhere.
-func (s *search) inOrderAt(held []placedWord) int {
+// sideBySide counts the neighbours of the query that are neighbours here too,
+// the last word perhaps unfinished, and gives the beginning of the longest run.
+func (s *search) sideBySide(held []placedWord) (pairs, first int) {
 	last := len(s.wanted) - 1
-	for i := 0; i+last < len(held); i++ {
-		side := true
-		for j := 0; side && j <= last; j++ {
-			word, want := held[i+j].folded, s.wanted[j].folded
-			side = word == want || j == last && len(word) > len(want) && word[:len(want)] == want
-		}
-		if side {
-			return i
+	same := func(at, i int) bool {
+		id, slot := held[at].id, &s.slots[i]
+		return id == slot.whole || i == last && id >= slot.from && id < slot.to
+	}
+	seen := make([]bool, len(s.wanted))
+	longest := 0
+	for at := range held {
+		for i := 0; i < last; i++ {
+			run := 0
+			for at+run < len(held) && i+run <= last && same(at+run, i+run) {
+				run++
+			}
+			for k := 0; k < run-1; k++ {
+				seen[i+k] = true
+			}
+			if run > 1 && run > longest {
+				longest, first = run, at
+			}
 		}
 	}
-	return -1
+	for _, pair := range seen {
+		if pair {
+			pairs++
+		}
+	}
+	return pairs, first
 }
 
-// weight takes the entry's own weight and its use into account.
-func (x *Index) weight(e *scored, uses func(Entry) int) {
+// kindWorth sets what is looked up below what is acted by.
+var kindWorth = map[EntryKind]float64{ClockEntry: 0.5, ChannelEntry: 0.7, TemplateEntry: 0.9}
+
+// weight takes into account how often the entry is used, and whether it still
+// should be.
+func (x *Index) weight(e *scored, q Query) {
 	doc := x.docs[e.doc]
-	if doc.Weight > 0 {
-		e.score *= doc.Weight
+	if doc.retiredOn(q.Today) {
+		e.score *= worthRetired
 	}
-	if uses != nil {
-		e.score *= 1 + min(perDoubling*math.Log2(1+float64(max(uses(doc.Entry), 0))), mostForUse)
+	if q.Uses != nil {
+		e.score *= 1 + min(perDoubling*math.Log2(1+float64(max(q.Uses(doc.Entry), 0))), mostForUse)
+	}
+	if worth, ok := kindWorth[doc.Kind]; ok {
+		e.score *= worth
 	}
 	e.score = math.Round(e.score*100) / 100
 }
 
 func (s *search) hit(e scored) Hit {
 	doc := s.index.docs[e.doc]
-	hit := Hit{Entry: doc.Entry, Via: e.via, Score: e.score}
+	hit := Hit{Entry: doc.Entry, Via: e.via, Score: e.score, Retired: doc.retiredOn(s.today)}
 	p := s.index.places[e.place].place
 	if p.Worth == worthTitle && len(doc.Places) > 1 {
 		hit.Snippet = snippet(doc.Places[1].Text, 0)

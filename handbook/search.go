@@ -8,11 +8,13 @@ import (
 )
 
 // Query is what somebody looks for. Synonyms are groups of words and phrases
-// that mean the same; Uses, when set, tells how often an entry was opened.
+// that mean the same; Uses, when set, tells how often an entry was opened;
+// what was retired by Today (2006-01-02) comes after the rest.
 type Query struct {
 	Text     string
 	Synonyms [][]string
 	Uses     func(Entry) int
+	Today    string
 	Limit    int // 0 is 20
 }
 
@@ -34,6 +36,7 @@ type Hit struct {
 	Anchor  string  `json:"anchor,omitempty"`
 	Snippet string  `json:"snippet"`
 	Via     string  `json:"via,omitempty"`
+	Retired bool    `json:"retired,omitempty"`
 	Score   float64 `json:"score"`
 }
 
@@ -47,22 +50,24 @@ const (
 	perMorePlace     = 0.15 // of what the word is worth in each further place …
 	mostMorePlaces   = 0.6  // … up to this part of its best
 	together         = 0.5  // of the place's worth, for all words in one place
-	inOrder          = 2.0  // for all words side by side
+	inOrder          = 1.5  // and for all of them side by side
 	perDoubling      = 0.12 // of the score, for each doubling of the uses …
 	mostForUse       = 0.6  // … up to this
+	worthRetired     = 0.3  // of the score, for what is no longer to be used
 )
 
 // Search finds the entries that hold every word of the query or a synonym of
-// it, case aside. Words typed without diacritics match with any, a word also
-// matches those that it begins. When no entry holds all words of three or
-// more, those that lack one are found, of six or more two. A query without
-// letters or digits finds nothing.
+// it, case aside, two of them in one place, or of more two neighbours side by
+// side. Words typed without diacritics match with any, a word also matches
+// those that it begins. When nothing is found so, entries are that hold most:
+// of two words both, wherever they are, of three or more all but one, of six
+// or more all but two. A query without letters or digits finds nothing.
 func (x *Index) Search(q Query) Found {
 	wanted := wantedWords(q.Text)
 	if len(wanted) == 0 {
 		return Found{Hits: []Hit{}}
 	}
-	s := search{index: x, wanted: wanted, slots: make([]slot, len(wanted))}
+	s := search{index: x, today: q.Today, wanted: wanted, slots: make([]slot, len(wanted))}
 	for i := range wanted {
 		s.slots[i].found = make([]match, len(x.places))
 		s.own(i)
@@ -71,7 +76,7 @@ func (x *Index) Search(q Query) Found {
 	s.weigh()
 	all, partial := s.entries()
 	for i := range all {
-		x.weight(&all[i], q.Uses)
+		x.weight(&all[i], q)
 	}
 	slices.SortStableFunc(all, func(a, b scored) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc)) })
 	limit := cmp.Or(q.Limit, defaultLimit)
@@ -113,8 +118,10 @@ type match struct {
 // slot is what was found of one word of the query, by place; quality 0 is
 // nothing.
 type slot struct {
-	found  []match
-	rarity float64
+	found    []match
+	rarity   float64
+	from, to int32 // the words of vocab that it matches
+	whole    int32 // the one that is it, or -1
 }
 
 func (s *slot) note(place int32, m match) {
@@ -126,6 +133,7 @@ func (s *slot) note(place int32, m match) {
 // search is one query at work.
 type search struct {
 	index  *Index
+	today  string
 	wanted []wantedWord
 	slots  []slot
 }
@@ -134,13 +142,14 @@ type search struct {
 func (s *search) own(i int) {
 	want := s.wanted[i]
 	from, to := s.index.beginning(want.folded)
-	if len(want.folded) == 1 && i < len(s.wanted)-1 {
-		_, whole := slices.BinarySearch(s.index.vocab, want.folded)
-		to = from // a letter in the middle of a query is a word
-		if whole {
-			to++
-		}
+	s.slots[i].whole = -1
+	if from < to && s.index.vocab[from] == want.folded {
+		s.slots[i].whole = int32(from)
 	}
+	if len(want.folded) == 1 && i < len(s.wanted)-1 {
+		to = max(from, int(s.slots[i].whole)+1) // a letter in the middle of a query is a word
+	}
+	s.slots[i].from, s.slots[i].to = int32(from), int32(to)
 	for v := from; v < to; v++ {
 		quality := 1.0
 		if s.index.vocab[v] != want.folded {
