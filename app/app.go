@@ -157,7 +157,18 @@ func (a *App) buildFeatures() (err error) {
 
 // seedFeatures adds the demonstration data of features that have some.
 func (a *App) seedFeatures(ctx context.Context, actor policy.Actor) error {
-	return a.Staffing.Seed(ctx, actor)
+	if err := a.Staffing.Seed(ctx, actor); err != nil {
+		return err
+	}
+	author, err := a.demoActor(ctx, "bientap@hungyen.example", policy.Author)
+	if err != nil {
+		return err
+	}
+	approver, err := a.demoActor(ctx, "duyet@hungyen.example", policy.Approver)
+	if err != nil {
+		return err
+	}
+	return a.Handbooks.Seed(ctx, author, approver)
 }
 
 // describing is a config that is enough to describe the routes.

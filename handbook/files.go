@@ -34,10 +34,10 @@ func (e *Edition) Files() (fs.FS, error) {
 	}
 	w.yaml(clocksFile, map[string]any{"clocks": clocks})
 	for i, p := range e.Procedures {
-		w.markdown(fmt.Sprintf("procedures/%02d-%s.md", i+1, fileName(p.ID)), p, p.Body)
+		w.markdown(fmt.Sprintf("%s/%02d-%s.md", proceduresDir, i+1, fileName(p.ID)), p, p.Body)
 	}
-	for _, t := range e.Templates {
-		w.yaml("templates/"+fileName(t.ID)+".yaml", t)
+	for i, t := range e.Templates {
+		w.yaml(fmt.Sprintf("%s/%02d-%s.yaml", templatesDir, i+1, fileName(t.ID)), t)
 	}
 	w.lists(e)
 	if err := w.close(); err != nil {
@@ -140,7 +140,10 @@ func (e *Edition) Check() ([]FieldProblem, error) {
 	return found, nil
 }
 
-var numbered = regexp.MustCompile(`^(sections|procedures)/\d+-(.*)\.md$`)
+var (
+	numbered         = regexp.MustCompile(`^(sections|procedures)/\d+-(.*)\.md$`)
+	numberedTemplate = regexp.MustCompile(`^templates/\d+-(.*)$`)
+)
 
 // fieldOf finds the field whose line a problem names.
 func fieldOf(files fs.FS, p Problem) string {
@@ -158,8 +161,8 @@ func fieldOf(files fs.FS, p Problem) string {
 		return join(m[1]+"."+m[2], field)
 	}
 	name := strings.TrimSuffix(p.File, ".yaml")
-	if id, ok := strings.CutPrefix(name, "templates/"); ok {
-		return join("templates."+id, fieldAt(string(text), p.Line))
+	if m := numberedTemplate.FindStringSubmatch(name); m != nil {
+		return join("templates."+m[1], fieldAt(string(text), p.Line))
 	}
 	return fieldAt(string(text), p.Line)
 }

@@ -105,17 +105,14 @@ func (h *Handbooks) bookFor(ctx context.Context, actor policy.Actor, editionID s
 	case EmbeddedID:
 		return h.embedded, nil
 	}
-	found, err := db.FindOne[struct {
-		versionOf `bson:",inline"`
-		lifecycle `bson:",inline"`
-	}](ctx, h.editions, bson.M{"_id": editionID}, options.FindOne().SetProjection(bson.M{"content": 0}))
+	found, err := db.FindOne[Edition](ctx, h.editions, bson.M{"_id": editionID}, options.FindOne().SetProjection(withoutContent))
 	if fault.Is(err, fault.NotFound) || err == nil && found.ApprovedAt == nil && !actor.CanIn(policy.ReviewHandbook, "/") {
 		return nil, errNoEdition()
 	}
 	if err != nil {
 		return nil, err
 	}
-	return h.bookOf(ctx, found.versionOf)
+	return h.bookOf(ctx, versionOf{found.ID, found.Version})
 }
 
 type frontInput struct {

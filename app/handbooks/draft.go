@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
@@ -29,7 +30,7 @@ func (h *Handbooks) CreateDraft(ctx context.Context, actor policy.Actor, id, num
 	}
 	e := Edition{ID: id, Number: number, Content: *base.edition, Version: 1}
 	e.Content.Number, e.Content.ApprovedBy, e.Content.ApprovedOn = number, "", ""
-	e.lifecycle = lifecycle{Base: base.id, CreatedAt: h.Now(), Authors: []string{actor.PersonID}, Marks: []Mark{}, Comments: []Comment{}}
+	e.Lifecycle = Lifecycle{Base: base.id, CreatedAt: h.Now(), Authors: []string{actor.PersonID}, Marks: []Mark{}, Comments: []Comment{}}
 	err = h.db.Tx(ctx, func(ctx context.Context) error {
 		if _, err := h.editions.InsertOne(ctx, e); err != nil {
 			return err
@@ -50,8 +51,8 @@ type edit struct {
 }
 
 // editDraft changes a draft that stands at the version which the actor saw. The
-// actor becomes one of its authors. Everything that is checked of authored
-// files is checked of the whole.
+// actor becomes one of its authors. What is checked of authored files is
+// checked of the edited part within the whole.
 //
 // Errors: fault.Invalid by field; fault.Stale; fault.Conflict "not_draft";
 // fault.NotFound; fault.Forbidden.
@@ -119,31 +120,58 @@ func errNotDraft() error {
 	return fault.New(fault.Conflict, "Chỉ sửa được khi ấn bản là bản thảo.", "Only a draft can be changed.").Because("not_draft")
 }
 
-// checked runs the loader's checks over the whole content. Problems of the part
-// that was edited come by its own fields.
+// problems are what the loader's checks find in the whole content.
+func problems(content handbook.Edition) ([]fault.Field, error) {
+	found, err := content.Check()
+	fields := []fault.Field{}
+	for _, p := range found {
+		fields = append(fields, fault.Field{Path: p.Path, Code: "content", Message: fault.T(p.Message, p.Message)})
+	}
+	return fields, err
+}
+
+// checked refuses an edit that leaves a problem in the part that was edited, by
+// the part's own fields. Problems elsewhere, such as a procedure that still
+// names what was taken out, are shown to the author and keep a draft from being
+// submitted: nothing new could be written otherwise, part by part.
 func checked(content handbook.Edition, part string) error {
-	problems, err := content.Check()
-	if err != nil || len(problems) == 0 {
+	found, err := problems(content)
+	if err != nil {
 		return err
 	}
-	bad := fault.New(fault.Invalid, "Nội dung chưa đúng quy tắc biên soạn.", "The content breaks the rules for authors.")
-	for _, p := range problems {
-		path := p.Path
-		if rest, ok := cutPart(path, part); ok {
-			path = rest
+	var own []fault.Field
+	for _, f := range found {
+		if rest, ok := cutPart(f.Path, part); ok {
+			f.Path = rest
+			own = append(own, f)
 		}
-		bad.Fields = append(bad.Fields, fault.Field{Path: path, Code: "content", Message: fault.T(p.Message, p.Message)})
 	}
+	return refuse(own)
+}
+
+func refuse(fields []fault.Field) error {
+	if len(fields) == 0 {
+		return nil
+	}
+	bad := fault.New(fault.Invalid, "Nội dung chưa đúng quy tắc biên soạn.", "The content breaks the rules for authors.").Because("content")
+	bad.Fields = fields
 	return bad
 }
+
+// headPart is what putHead edits.
+const headPart = "edition"
 
 // cutPart takes "sections.phat-hien" off "sections.phat-hien.steps[1].role",
 // and "clocks[2]" off "clocks[2].unit".
 func cutPart(path, part string) (string, bool) {
-	if len(path) > len(part) && path[:len(part)] == part && path[len(part)] == '.' {
-		return path[len(part)+1:], true
+	if part == headPart {
+		return path, slices.Contains([]string{"edition", "title", "summary", "disclaimer"}, path)
 	}
-	return path, false
+	rest, ok := strings.CutPrefix(path, part)
+	if !ok || rest != "" && rest[0] != '.' {
+		return path, false
+	}
+	return strings.TrimPrefix(rest, "."), true
 }
 
 // put replaces the item of the id, or appends it, and returns where it stands.
@@ -159,6 +187,7 @@ func put[T any](list []T, item T, id func(T) string) ([]T, int) {
 }
 
 func putSection(s handbook.Section) edit {
+	s.Body = body(s.Body)
 	return edit{part: "sections." + s.ID, what: s, apply: func(e *handbook.Edition) error {
 		e.Sections, _ = put(e.Sections, s, func(s handbook.Section) string { return s.ID })
 		return nil
@@ -166,6 +195,7 @@ func putSection(s handbook.Section) edit {
 }
 
 func putProcedure(p handbook.Procedure) edit {
+	p.Body = body(p.Body)
 	return edit{part: "procedures." + p.ID, what: p, apply: func(e *handbook.Edition) error {
 		e.Procedures, _ = put(e.Procedures, p, func(p handbook.Procedure) string { return p.ID })
 		return nil
@@ -173,11 +203,15 @@ func putProcedure(p handbook.Procedure) edit {
 }
 
 func putTemplate(t handbook.Template) edit {
+	t.Body = body(t.Body)
 	return edit{part: "templates." + t.ID, what: t, apply: func(e *handbook.Edition) error {
 		e.Templates, _ = put(e.Templates, t, func(t handbook.Template) string { return t.ID })
 		return nil
 	}}
 }
+
+// body is a text as the loader keeps it.
+func body(text string) string { return strings.TrimSpace(text) + "\n" }
 
 // putClock and putQuestion name their part by place, as the files do.
 func putClock(c handbook.Clock, in *handbook.Edition) edit {
@@ -207,14 +241,13 @@ type head struct {
 }
 
 func putHead(in head) edit {
-	return edit{part: "edition", what: in, apply: func(e *handbook.Edition) error {
+	return edit{part: headPart, what: in, apply: func(e *handbook.Edition) error {
 		e.Number, e.Title, e.Summary, e.Disclaimer = in.Number, in.Title, in.Summary, in.Disclaimer
 		return nil
 	}}
 }
 
-// removal takes a section, procedure, template or question out of a draft. The
-// checks refuse it while something names it.
+// removal takes a section, procedure, template or question out of a draft.
 func removal(kind, id string) edit {
 	return edit{part: kind + "." + id, what: nil, apply: func(e *handbook.Edition) error {
 		before := len(e.Sections) + len(e.Procedures) + len(e.Templates) + len(e.Questions)

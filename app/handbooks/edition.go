@@ -21,15 +21,15 @@ type Edition struct {
 	Number    string           `bson:"number" json:"number"` // of the content; unique among the approved
 	Content   handbook.Edition `bson:"content" json:"-"`
 	Version   int              `bson:"version" json:"version"`
-	lifecycle `bson:",inline"`
+	Lifecycle `bson:",inline"`
 }
 
 // ETag is the version.
 func (e Edition) ETag() string { return api.Version(e.Version) }
 
-// lifecycle is what happened to an edition. Its state is worked out of this
+// Lifecycle is what happened to an edition. Its state is worked out of this
 // and the date, never kept.
-type lifecycle struct {
+type Lifecycle struct {
 	// Base is the edition that the draft was made from, EmbeddedID for the
 	// authored draft. Material marks are about the difference from it.
 	Base      string    `bson:"base" json:"base"`
@@ -89,7 +89,7 @@ const (
 
 // state works out how the edition stands; next is the From of the approved
 // edition that follows it, nil for none.
-func (l lifecycle) state(now time.Time, next *time.Time) State {
+func (l Lifecycle) state(now time.Time, next *time.Time) State {
 	switch {
 	case l.ApprovedAt == nil && l.SubmittedAt == nil:
 		return StateDraft
@@ -163,7 +163,7 @@ func (h *Handbooks) listEditions(ctx context.Context, _ policy.Actor, _ api.Noth
 func (h *Handbooks) view(ctx context.Context, e Edition) (EditionView, error) {
 	v := EditionView{Edition: e, Names: map[string]string{}, Retired: []handbook.Cites{}}
 	if e.ApprovedAt != nil {
-		next, err := db.FindOne[lifecycle](ctx, h.editions, bson.M{"approvedAt": bson.M{"$exists": true}, "from": bson.M{"$gt": *e.From}},
+		next, err := db.FindOne[Lifecycle](ctx, h.editions, bson.M{"approvedAt": bson.M{"$exists": true}, "from": bson.M{"$gt": *e.From}},
 			options.FindOne().SetSort(bson.D{{Key: "from", Value: 1}}).SetProjection(withoutContent))
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return v, err

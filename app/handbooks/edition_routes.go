@@ -55,6 +55,8 @@ type EditionDetail struct {
 	Content handbook.Edition `json:"content"`
 	// Questions are those of the content with their keys.
 	Questions []QuestionDraft `json:"questionKeys"`
+	// Problems keep a draft from being submitted; none once it was.
+	Problems []fault.Field `json:"problems"`
 }
 
 func (h *Handbooks) showEdition(ctx context.Context, actor policy.Actor, in editionInput) (EditionDetail, error) {
@@ -70,9 +72,15 @@ func (h *Handbooks) showEdition(ctx context.Context, actor policy.Actor, in edit
 
 func (h *Handbooks) detail(ctx context.Context, e Edition) (EditionDetail, error) {
 	v, err := h.view(ctx, e)
-	d := EditionDetail{EditionView: v, Content: e.Content, Questions: []QuestionDraft{}}
+	if err != nil {
+		return EditionDetail{}, err
+	}
+	d := EditionDetail{EditionView: v, Content: e.Content, Questions: []QuestionDraft{}, Problems: []fault.Field{}}
 	for _, q := range e.Content.Questions {
 		d.Questions = append(d.Questions, QuestionDraft{About: q.About, Text: q.Text, Choices: q.Choices, Right: q.Right, Why: q.Why})
+	}
+	if v.State == StateDraft {
+		d.Problems, err = problems(e.Content)
 	}
 	return d, err
 }

@@ -110,6 +110,7 @@ func (h *Handbooks) Routes(r *policy.Router) {
 	h.ruleRoutes(r)
 	h.linkRoutes(r)
 	api.Get(r, "/handbook", policy.ReadHandbook, h.showFront, api.Summary("The edition of the crisis handbook: its sections, levels and clocks"))
+	api.Get(r, "/handbook/edition.pdf", policy.ReadHandbook, h.printEdition, api.Summary("The edition in force, or another that was approved, as PDF"))
 	h.searchRoutes(r)
 	api.Post(r, "/handbook/level", policy.ReadHandbook, h.level, api.Summary("The level of a case by its scores, and why"))
 	// The last of /handbook/…: it takes whatever the others left.

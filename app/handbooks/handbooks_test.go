@@ -123,6 +123,18 @@ func TestEverySectionIsServed(t *testing.T) {
 	}
 }
 
+func TestTheDemonstration(t *testing.T) {
+	r := newRig(t)
+	author, approver := r.actors["author"], r.actors["approver"]
+	for range 2 {
+		r.must(r.Seed(t.Context(), author, approver))
+	}
+	r.call("can-bo", "GET", "/handbook", "").want(200, `"draft":false`, "trình diễn", "ẤN BẢN TRÌNH DIỄN")
+	if rules := read[handbooks.Rules](r.call("auditor", "GET", "/handbook/acknowledgement-rules", "")); len(rules.Items) != 1 {
+		t.Errorf("%+v", rules)
+	}
+}
+
 func TestABrokenEditionStopsTheStart(t *testing.T) {
 	if _, err := handbooks.New(handbooks.Config{Content: fstest.MapFS{"edition.yaml": {Data: []byte("code: x\n")}}}); err == nil {
 		t.Error("a broken edition was accepted")

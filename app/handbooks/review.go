@@ -2,6 +2,7 @@ package handbooks
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -18,14 +19,15 @@ import (
 )
 
 // Submit hands a draft over for approval; nobody edits it from then on. The
-// actor becomes one of its authors. Errors: fault.Stale, fault.Conflict
-// "not_draft", fault.NotFound, fault.Forbidden.
+// actor becomes one of its authors. Errors: fault.Invalid "content" by field;
+// fault.Stale, fault.Conflict "not_draft", fault.NotFound, fault.Forbidden.
 func (h *Handbooks) Submit(ctx context.Context, actor policy.Actor, id, ifMatch string) (Edition, error) {
 	return h.step(ctx, actor, id, ifMatch, step{
 		permission: policy.AuthorHandbook, action: "edition.submit", where: bson.M{"submittedAt": nil},
 		update: func(e Edition) (bson.M, error) {
-			if err := checked(e.Content, ""); err != nil {
-				return nil, err
+			found, err := problems(e.Content)
+			if err != nil || len(found) > 0 {
+				return nil, errors.Join(err, refuse(found))
 			}
 			return bson.M{"$set": bson.M{"submittedAt": h.Now(), "submittedBy": actor.PersonID}, "$addToSet": bson.M{"authors": actor.PersonID}}, nil
 		},

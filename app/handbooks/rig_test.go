@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -123,7 +124,7 @@ func (r *rig) grant(token string, role policy.Role, path string) {
 }
 
 func (r *rig) serve() {
-	r.server = api.NewServer(api.Config{Idempotency: r.db.Collection("idempotency"), Limits: api.Limits{Account: 1 << 30, Address: 1 << 30}})
+	r.server = api.NewServer(api.Config{Log: slog.New(slog.NewTextHandler(logged{r.t}, &slog.HandlerOptions{Level: slog.LevelError})), Idempotency: r.db.Collection("idempotency"), Limits: api.Limits{Account: 1 << 30, Address: 1 << 30}})
 	r.Routes(api.NewRouter(r.server, "/api/v1", api.Access[policy.Actor, policy.Permission]{
 		Authenticate: func(_ context.Context, token string) (policy.Actor, error) { return r.actors[token], nil },
 		Allow: func(a policy.Actor, p policy.Permission) error {
@@ -149,6 +150,14 @@ func (r *rig) serve() {
 	r.grant("staffing", policy.Staffing, "/")
 	r.grant("auditor", policy.Auditor, "/")
 	r.actors["both"] = policy.Actor{PersonID: "both", Grants: []policy.Grant{{Role: policy.Author, Path: "/"}, {Role: policy.Approver, Path: "/"}}}
+}
+
+// logged sends what the server logs of its defects to the test.
+type logged struct{ testing.TB }
+
+func (t logged) Write(line []byte) (int, error) {
+	t.Logf("%s", line)
+	return len(line), nil
 }
 
 type reply struct {

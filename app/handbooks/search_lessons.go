@@ -33,10 +33,10 @@ func (h *Handbooks) searchLessons(ctx context.Context, actor policy.Actor, q han
 	q.Limit = 1000
 	found := index.Search(q)
 	g.Partial = found.Partial
-	readers := readers{handbooks: h, actor: actor, known: map[string]*reader{}}
+	mayRead := courseReaders{handbooks: h, actor: actor, known: map[string]*courseReader{}}
 	for _, hit := range found.Hits {
 		code, lesson, _ := strings.Cut(hit.ID, "/")
-		r, err := readers.of(ctx, code, all)
+		r, err := mayRead.of(ctx, code, all)
 		if err != nil {
 			return g, err
 		}
@@ -77,24 +77,24 @@ func (h *Handbooks) lessonIndex(ctx context.Context, all []authoring.Course) (*h
 	return made.index, nil
 }
 
-// readers tells, course by course, whether the actor may read it and where.
-type readers struct {
+// courseReaders tells, course by course, whether the actor may read it and where.
+type courseReaders struct {
 	handbooks *Handbooks
 	actor     policy.Actor
-	known     map[string]*reader
+	known     map[string]*courseReader
 }
 
-type reader struct {
+type courseReader struct {
 	course    authoring.Course
 	may       bool
 	enrolment string // "" when the newest version is not the one being learnt
 }
 
-func (r readers) of(ctx context.Context, code string, all []authoring.Course) (*reader, error) {
+func (r courseReaders) of(ctx context.Context, code string, all []authoring.Course) (*courseReader, error) {
 	if known, ok := r.known[code]; ok {
 		return known, nil
 	}
-	found := &reader{}
+	found := &courseReader{}
 	for _, c := range all {
 		if c.Code == code {
 			found.course = c
@@ -114,7 +114,7 @@ func (r readers) of(ctx context.Context, code string, all []authoring.Course) (*
 	return found, nil
 }
 
-func (r *reader) link(lesson string) string {
+func (r *courseReader) link(lesson string) string {
 	if r.enrolment == "" {
 		return "/courses/" + r.course.Code
 	}
