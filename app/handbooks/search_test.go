@@ -100,7 +100,7 @@ func TestLessonsAreFoundByWhoMayReadThem(t *testing.T) {
 func TestWhatIsLookedForInVainIsKeptWithoutThePerson(t *testing.T) {
 	r := newRig(t)
 	for _, q := range []string{"Xe bay tự lái", "xe  bay tu lai", "xe bay tự lái?"} {
-		if got := r.search("can-bo", q, ""); q != "xe bay tự lái?" && !got.Kept {
+		if got := r.search("can-bo", q, ""); !got.Kept {
 			t.Errorf("%q is not kept: %+v", q, got)
 		}
 	}
@@ -114,7 +114,7 @@ func TestWhatIsLookedForInVainIsKeptWithoutThePerson(t *testing.T) {
 	}
 	r.grant("approver", "approver", "/")
 	a := read[handbooks.Analytics](r.call("approver", "GET", "/handbook/analytics", ""))
-	if len(a.Unanswered) != 2 || a.Unanswered[0].Query != "xe bay tu lai" || a.Unanswered[0].Count != 2 || a.Unanswered[0].Answered {
+	if len(a.Unanswered) != 1 || a.Unanswered[0].Query != "xe bay tu lai" || a.Unanswered[0].Count != 3 || a.Unanswered[0].Answered {
 		t.Errorf("unanswered: %+v", a.Unanswered)
 	}
 	stored, err := r.db.Collection("handbook_searches").Find(t.Context(), bson.M{})

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 
 	"go.mongodb.org/mongo-driver/bson"
 	"go.mongodb.org/mongo-driver/mongo"
@@ -27,7 +28,7 @@ func SearchCollections() []db.Collection {
 	count := bson.M{"bsonType": bson.A{"int", "long"}, "minimum": 1}
 	return []db.Collection{
 		{
-			Name:    searchesName, // _id is the query without diacritics
+			Name:    searchesName, // _id is the words of the query, without diacritics
 			Schema:  closedObject(bson.M{"_id": db.Text(1, mostQuery), "count": count, "lastAt": db.Type("date")}, "count", "lastAt"),
 			Indexes: []mongo.IndexModel{db.TTL("lastAt", keptSearches), db.Index("-count", "_id")},
 		},
@@ -57,8 +58,8 @@ var personal = regexp.MustCompile(`[0-9](?:[ .-]?[0-9]){5}|@`)
 // keepUnanswered counts a query that found nothing, and tells whether it was
 // kept: not when it may hold something of a person's, or is too long.
 func (h *Handbooks) keepUnanswered(ctx context.Context, query string) (bool, error) {
-	folded := strings.Join(strings.Fields(handbook.Fold(query)), " ")
-	if folded == "" || len([]rune(folded)) > mostQuery || personal.MatchString(query) {
+	folded := strings.Join(strings.FieldsFunc(handbook.Fold(query), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+	if len(folded) < 2 || len([]rune(folded)) > mostQuery || personal.MatchString(query) {
 		return false, nil
 	}
 	_, err := h.searches.UpdateOne(ctx, bson.M{"_id": folded}, bson.M{"$inc": bson.M{"count": 1}, "$set": bson.M{"lastAt": h.Now()}}, options.Update().SetUpsert(true))
