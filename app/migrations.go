@@ -39,6 +39,7 @@ var steps = []migrations.Migration{
 	{Number: 16, Description: "reminders: where notifications lead, the unread counted in an index", Up: reminders.IndexUnread},
 	collections(17, "handbooks: editions, supplements", handbooks.Collections()),
 	collections(18, "handbooks: who must read the handbook, who has", handbooks.AcknowledgementCollections()),
+	collections(21, "handbooks: what is opened, what is looked for in vain", handbooks.SearchCollections()),
 }
 
 func collections(number int, description string, all []db.Collection) migrations.Migration {

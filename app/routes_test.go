@@ -130,7 +130,7 @@ func TestBadInputEverywhere(t *testing.T) {
 	}
 	after := w.hashes(t)
 	for _, name := range slices.Sorted(maps.Keys(after)) {
-		if before[name] != after[name] {
+		if before[name] != after[name] && name != "handbook_searches" { // nonsense is looked for in vain
 			t.Errorf("collection %s changed", name)
 		}
 	}
