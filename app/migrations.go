@@ -12,6 +12,7 @@ import (
 	"lantoa/app/platform/api"
 	"lantoa/app/platform/db"
 	"lantoa/app/platform/jobs"
+	"lantoa/app/press"
 	"lantoa/app/reminders"
 	"lantoa/app/staffing"
 	"lantoa/migrations"
@@ -36,6 +37,7 @@ var steps = []migrations.Migration{
 	collections(14, "reminders: nudges, nobody told twice a day of one enrolment", reminders.Collections()),
 	collections(15, "reminders: preferences, declined mails", reminders.Collections()),
 	{Number: 16, Description: "reminders: where notifications lead, the unread counted in an index", Up: reminders.IndexUnread},
+	collections(17, "press: spokespersons, delegations, requests, corrections, conferences, briefings, matters, reports", press.Collections()),
 }
 
 func collections(number int, description string, all []db.Collection) migrations.Migration {

@@ -8,8 +8,6 @@ import (
 
 	"go.mongodb.org/mongo-driver/bson"
 
-	"lantoa/app/audit"
-	"lantoa/app/auth/policy"
 	"lantoa/app/org"
 	"lantoa/app/platform/db"
 	"lantoa/handbook"
@@ -151,8 +149,4 @@ func cut(text string, n int) string {
 		return text
 	}
 	return string(runes[:n-1]) + "…"
-}
-
-func (p *Press) recordReport(ctx context.Context, actor policy.Actor, what string, before any, after Report) error {
-	return audit.Record(ctx, p.db, audit.Entry{Actor: actor, Action: "press-report." + what, Subject: "press-report:" + after.ID, Before: before, After: after})
 }

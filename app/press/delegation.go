@@ -121,15 +121,36 @@ func explained(err error) error {
 		field, reason string
 		vi, en        string
 	}{
-		{handbook.ErrPassedOn, "giverId", "passed_on", "Người được giao hoặc được ủy quyền phát ngôn không được ủy quyền tiếp cho người khác (NĐ 244 Điều 3 khoản 6). Chỉ người đứng đầu ký ủy quyền.",
-			"Whoever speaks by assignment or delegation may not pass it on (Decree 244, Article 3.6). Only the head signs a delegation."},
-		{handbook.ErrNotHead, "giverId", "not_head", "Người ủy quyền phải là người đứng đầu cơ quan đang tại chức, đã có trong sổ người phát ngôn.",
-			"Whoever delegates must be the head of the agency in office, as entered in the register of spokespersons."},
-		{handbook.ErrNotWritten, "document", "not_written", "Ủy quyền phải bằng văn bản: cần số văn bản (NĐ 244 Điều 3 khoản 5).", "A delegation is in writing: its number is needed (Decree 244, Article 3.5)."},
-		{handbook.ErrNoCase, "case", "no_case", "Ủy quyền chỉ cho từng vụ việc cụ thể: cần nêu vụ việc (NĐ 244 Điều 3 khoản 5).", "A delegation is for one case: name it (Decree 244, Article 3.5)."},
-		{handbook.ErrOpenEnded, "until", "open_ended", "Ủy quyền phải có thời hạn nhất định: ngày kết thúc không trước ngày bắt đầu và không quá một năm (NĐ 244 Điều 3 khoản 5).",
-			"A delegation has a certain time: it ends on or after its first day, within a year (Decree 244, Article 3.5)."},
-		{handbook.ErrOneself, "receiver", "oneself", "Không thể ủy quyền cho chính người ký.", "Nobody delegates to themselves."},
+		{
+			handbook.ErrPassedOn, "giverId", "passed_on",
+			"Người được giao hoặc được ủy quyền phát ngôn không được ủy quyền tiếp cho người khác (NĐ 244 Điều 3 khoản 6). Chỉ người đứng đầu ký ủy quyền.",
+			"Whoever speaks by assignment or delegation may not pass it on (Decree 244, Article 3.6). Only the head signs a delegation.",
+		},
+		{
+			handbook.ErrNotHead, "giverId", "not_head",
+			"Người ủy quyền phải là người đứng đầu cơ quan đang tại chức, đã có trong sổ người phát ngôn.",
+			"Whoever delegates must be the head of the agency in office, as entered in the register of spokespersons.",
+		},
+		{
+			handbook.ErrNotWritten, "document", "not_written",
+			"Ủy quyền phải bằng văn bản: cần số văn bản (NĐ 244 Điều 3 khoản 5).",
+			"A delegation is in writing: its number is needed (Decree 244, Article 3.5).",
+		},
+		{
+			handbook.ErrNoCase, "case", "no_case",
+			"Ủy quyền chỉ cho từng vụ việc cụ thể: cần nêu vụ việc (NĐ 244 Điều 3 khoản 5).",
+			"A delegation is for one case: name it (Decree 244, Article 3.5).",
+		},
+		{
+			handbook.ErrOpenEnded, "until", "open_ended",
+			"Ủy quyền phải có thời hạn nhất định: ngày kết thúc không trước ngày bắt đầu và không quá một năm (NĐ 244 Điều 3 khoản 5).",
+			"A delegation has a certain time: it ends on or after its first day, within a year (Decree 244, Article 3.5).",
+		},
+		{
+			handbook.ErrOneself, "receiver", "oneself",
+			"Không thể ủy quyền cho chính người ký.",
+			"Nobody delegates to themselves.",
+		},
 	} {
 		if errors.Is(err, c.is) {
 			return fault.InvalidField(c.field, c.reason, c.vi, c.en).Because(c.reason)

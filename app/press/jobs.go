@@ -91,7 +91,7 @@ func (p *Press) remindPublish(ctx context.Context, id string, a alarm) error {
 	if s.PublishLate {
 		title = fault.T("Quá 24 giờ chưa công khai người phát ngôn "+s.Name, s.Name+" has not been published within 24 hours")
 	}
-	return p.tell(ctx, id, s.Path, title, fault.T("Hạn: "+moment(a.Due)+" (NĐ 244 Điều 3 khoản 3).", "Due: "+moment(a.Due)+" (Decree 244, Article 3.3)."), "/bao-chi/nguoi-phat-ngon")
+	return p.tell(ctx, id, s.Path, title, fault.T("Hạn: "+moment(a.Due)+" (NĐ 244 Điều 3 khoản 3).", "Due: "+moment(a.Due)+" (Decree 244, Article 3.3)."), "/press/spokespersons")
 }
 
 func (p *Press) remindRequest(ctx context.Context, id string, a alarm) error {
@@ -107,7 +107,7 @@ func (p *Press) remindRequest(ctx context.Context, id string, a alarm) error {
 	if r.Late {
 		title = fault.T("Quá hạn trả lời "+r.Outlet, "An answer to "+r.Outlet+" is overdue")
 	}
-	return p.tell(ctx, id, r.Path, title, fault.T(cut(r.Question, 200)+"\nHạn: "+moment(a.Due), cut(r.Question, 200)+"\nDue: "+moment(a.Due)), "/bao-chi/de-nghi/"+r.ID)
+	return p.tell(ctx, id, r.Path, title, fault.T(cut(r.Question, 200)+"\nHạn: "+moment(a.Due), cut(r.Question, 200)+"\nDue: "+moment(a.Due)), "/press/requests/"+r.ID)
 }
 
 // remindReports tells the coordinators of each agency that has not submitted
@@ -136,7 +136,7 @@ func (p *Press) remindReports(ctx context.Context, slot time.Time) error {
 			continue
 		}
 		key := fmt.Sprintf("press-report:%d:%s:%s", year, d.ID, dayOf(slot))
-		if err := p.tell(ctx, key, d.Path, title, body, fmt.Sprintf("/bao-chi/bao-cao/%d?department=%s", year, d.ID)); err != nil {
+		if err := p.tell(ctx, key, d.Path, title, body, fmt.Sprintf("/press/reports/%d?department=%s", year, d.ID)); err != nil {
 			return err
 		}
 	}
@@ -146,7 +146,7 @@ func (p *Press) remindReports(ctx context.Context, slot time.Time) error {
 // tell notifies the coordinators whose grant is nearest to the path: those of
 // the agency itself, or else of the department above.
 func (p *Press) tell(ctx context.Context, key, path string, title, body fault.Text, screen string) error {
-	if p.cfg.Notify == nil || p.cfg.Auth == nil {
+	if p.cfg.Notify == nil {
 		return nil
 	}
 	people, err := p.coordinators(ctx, path)
@@ -157,7 +157,7 @@ func (p *Press) tell(ctx context.Context, key, path string, title, body fault.Te
 }
 
 func (p *Press) coordinators(ctx context.Context, path string) ([]string, error) {
-	held, err := p.cfg.Auth.ListHolders(ctx, policy.Coordinator)
+	held, err := p.cfg.Holders(ctx, policy.Coordinator)
 	if err != nil {
 		return nil, err
 	}

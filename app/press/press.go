@@ -10,13 +10,13 @@ package press
 
 import (
 	"context"
-	"log/slog"
 	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
 	"go.mongodb.org/mongo-driver/mongo"
 
 	"lantoa/app/auth"
+	"lantoa/app/auth/policy"
 	"lantoa/app/org"
 	"lantoa/app/platform/calendar"
 	"lantoa/app/platform/db"
@@ -51,8 +51,9 @@ type Notice struct {
 type Config struct {
 	DB   *db.DB
 	Org  *org.Org
-	Auth *auth.Auth
-	Jobs *jobs.Jobs
+	Jobs *jobs.Jobs // may be nil: nobody is reminded then
+	// Holders lists who holds a role now (auth.Auth.ListHolders).
+	Holders func(ctx context.Context, role policy.Role) ([]auth.Grant, error)
 	// Calendar has the working days.
 	Calendar func(ctx context.Context) (calendar.Calendar, error)
 	// Matters lists the unexpected matters that incidents were kept of, real
@@ -60,9 +61,7 @@ type Config struct {
 	// nil is none.
 	Matters func(ctx context.Context, from, to time.Time, scopes []string) ([]handbook.Matter, error)
 	// Notify tells people; nil tells nobody.
-	Notify    func(ctx context.Context, n Notice) error
-	PublicURL string
-	Log       *slog.Logger
+	Notify func(ctx context.Context, n Notice) error
 }
 
 // Press is the feature.
@@ -73,7 +72,6 @@ type Press struct {
 	cfg Config
 	db  *db.DB
 	org *org.Org
-	log *slog.Logger
 
 	spokespersons register[Spokesperson, *Spokesperson]
 	delegations   register[Delegation, *Delegation]
@@ -88,10 +86,7 @@ type Press struct {
 
 // New returns the feature.
 func New(cfg Config) *Press {
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
-	p := &Press{Now: db.Now, cfg: cfg, db: cfg.DB, org: cfg.Org, log: cfg.Log, reports: cfg.DB.Collection(reportsName), agencies: cfg.DB.Collection(agenciesName)}
+	p := &Press{Now: db.Now, cfg: cfg, db: cfg.DB, org: cfg.Org, reports: cfg.DB.Collection(reportsName), agencies: cfg.DB.Collection(agenciesName)}
 	p.spokespersons = newRegister[Spokesperson](p, spokespersonsName, "spokesperson", (*Press).showSpokesperson)
 	p.delegations = newRegister[Delegation](p, delegationsName, "delegation", (*Press).showDelegation)
 	p.requests = newRegister[Request](p, requestsName, "press-request", (*Press).showRequest)

@@ -12,6 +12,7 @@ import (
 	"lantoa/app/org"
 	"lantoa/app/platform/api"
 	"lantoa/app/platform/db"
+	"lantoa/app/platform/office/officetest"
 	"lantoa/app/press"
 )
 
@@ -153,6 +154,13 @@ func TestDelegationsAreWrittenForOneCaseAndNeverPassedOn(t *testing.T) {
 	d := send[press.Delegation](r, "culture", 201, "POST", "/press/delegations", delegating(culture, head.ID, "Vũ Hải Yến", matter, "21/UQ-SVHTTDL", "2026-11-20", "2026-11-30"))
 	if d.Giver != "Đỗ Đình Hồng" || d.State != press.Running {
 		t.Errorf("%+v", d)
+	}
+	paper := r.call("auditor", "GET", "/api/v1/press/delegations/"+d.ID+"/file?format=docx", "")
+	text := officetest.WordText(t, []byte(paper.body))
+	for _, words := range []string{"GIẤY ỦY QUYỀN", "21/UQ-SVHTTDL", "Vũ Hải Yến", matter, "từ ngày 20/11/2026 đến hết ngày 30/11/2026", "không được ủy quyền tiếp", "Đỗ Đình Hồng"} {
+		if !strings.Contains(text, words) {
+			t.Errorf("the paper (%d) lacks %q: %s", paper.status, words, text)
+		}
 	}
 	for _, c := range []struct {
 		status      int

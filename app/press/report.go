@@ -3,16 +3,12 @@ package press
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
-	"go.mongodb.org/mongo-driver/mongo/options"
 
 	"lantoa/app/auth/policy"
-	"lantoa/app/org"
-	"lantoa/app/platform/api"
 	"lantoa/app/platform/db"
 	"lantoa/app/platform/fault"
 	"lantoa/handbook"
@@ -94,6 +90,14 @@ func (r Report) state(now time.Time) string {
 		return Late
 	}
 	return Waiting
+}
+
+// submit keeps the figures, and their cases, as they are.
+func (r *Report) submit(at time.Time, by string, counted handbook.PressYear) {
+	r.SubmittedAt, r.SubmittedBy, r.Lines = &at, by, make([]keptLine, 0, len(counted.Lines))
+	for _, l := range counted.Lines {
+		r.Lines = append(r.Lines, keptLine{Number: l.Number, Done: l.Done(), Total: l.Total(), Cases: l.Cases})
+	}
 }
 
 func (r Report) figure(line int) *Figure {
@@ -224,233 +228,4 @@ func (p *Press) viewReport(s subject, counted handbook.PressYear, kept Report) R
 		})
 	}
 	return v
-}
-
-// agencyReports tells how every agency stands: those of the day on which the
-// data close, and those that have cases.
-func (p *Press) agencyReports(ctx context.Context, counted handbook.PressYear) ([]AgencyReport, error) {
-	agencies, err := p.reporting(ctx, counted)
-	if err != nil {
-		return nil, err
-	}
-	kept, err := db.Find[Report](ctx, p.reports, bson.M{"year": counted.Year}, options.Find().SetProjection(bson.M{"lines.cases": 0}))
-	if err != nil {
-		return nil, err
-	}
-	byID := make(map[string]Report, len(kept))
-	for _, r := range kept {
-		byID[r.DepartmentID] = r
-	}
-	out := make([]AgencyReport, 0, len(agencies))
-	for _, d := range agencies {
-		r := byID[d.ID]
-		r.Year = counted.Year
-		v := p.viewReport(subject{id: d.ID, name: d.Name}, counted.Of(d.ID), r)
-		row := AgencyReport{DepartmentID: d.ID, Department: d.Name, State: v.State, SubmittedAt: r.SubmittedAt}
-		for _, l := range v.Lines {
-			row.Figures = append(row.Figures, Figure{Done: l.Done, Total: l.Total})
-			row.Changed = row.Changed || l.Submitted != nil && !l.Submitted.equals(l)
-		}
-		out = append(out, row)
-	}
-	return out, nil
-}
-
-// reporting lists the agencies that report for a year, in the order of the
-// tree; those that ended before come last.
-func (p *Press) reporting(ctx context.Context, counted handbook.PressYear) ([]org.Department, error) {
-	_, to := handbook.ReportPeriod(counted.Year)
-	at := to.Add(-time.Second)
-	if now := p.Now(); now.Before(at) {
-		at = now
-	}
-	list, err := p.org.ListDepartments(ctx, org.DepartmentFilter{At: at})
-	if err != nil {
-		return nil, err
-	}
-	list = slices.DeleteFunc(list, func(d org.Department) bool { return !IsAgency(d.Kind) })
-	var missing []string
-	for _, l := range counted.Lines {
-		for _, c := range l.Cases {
-			if !slices.ContainsFunc(list, func(d org.Department) bool { return d.ID == c.Department }) && !slices.Contains(missing, c.Department) {
-				missing = append(missing, c.Department)
-			}
-		}
-	}
-	if len(missing) == 0 {
-		return list, nil
-	}
-	slices.Sort(missing)
-	ended, err := p.org.FindDepartments(ctx, missing)
-	for _, id := range missing {
-		if d, ok := ended[id]; ok {
-			list = append(list, d)
-		}
-	}
-	return list, err
-}
-
-// ListReportCases pages through the cases behind a line of a report, oldest
-// first; done narrows to those in the numerator (or not in it).
-func (p *Press) ListReportCases(ctx context.Context, actor policy.Actor, year, line int, departmentID string, done *bool, cursor string, limit int) (db.Page[ReportCaseView], error) {
-	none := db.Page[ReportCaseView]{Items: []ReportCaseView{}}
-	if err := checkYear(year); err != nil {
-		return none, err
-	}
-	s, err := p.subject(ctx, actor, policy.ReadPress, departmentID)
-	if err != nil {
-		return none, err
-	}
-	counted, err := p.count(ctx, year, s)
-	if err != nil {
-		return none, err
-	}
-	cases := counted.Unclassified
-	if line > 0 {
-		cases = counted.Lines[line-1].Cases
-	}
-	if done != nil {
-		cases = slices.DeleteFunc(slices.Clone(cases), func(c handbook.ReportCase) bool { return c.Done != *done })
-	}
-	views, err := p.caseViews(ctx, cases)
-	if err != nil {
-		return none, err
-	}
-	return db.Cut(views, byTime, cursor, limit)
-}
-
-// ReportCaseView is a case behind a figure with the name of its agency.
-type ReportCaseView struct {
-	handbook.ReportCase
-	DepartmentName string `json:"department"`
-}
-
-func (p *Press) caseViews(ctx context.Context, cases []handbook.ReportCase) ([]ReportCaseView, error) {
-	ids := []string{}
-	for _, c := range cases {
-		if !slices.Contains(ids, c.Department) {
-			ids = append(ids, c.Department)
-		}
-	}
-	departments := map[string]org.Department{}
-	if len(ids) > 0 {
-		var err error
-		if departments, err = p.org.FindDepartments(ctx, ids); err != nil {
-			return nil, err
-		}
-	}
-	out := make([]ReportCaseView, len(cases))
-	for i, c := range cases {
-		out[i] = ReportCaseView{ReportCase: c, DepartmentName: departments[c.Department].Name}
-	}
-	return out, nil
-}
-
-// byTime is how cases are walked.
-var byTime = db.CutBy[ReportCaseView]{
-	Compare: func(a, b ReportCaseView) int {
-		if c := a.At.Compare(b.At); c != 0 {
-			return c
-		}
-		return strings.Compare(string(a.Kind)+a.ID, string(b.Kind)+b.ID)
-	},
-	Place: func(c ReportCaseView) []string {
-		return []string{c.At.UTC().Format(time.RFC3339Nano), string(c.Kind), c.ID}
-	},
-	At: func(place []string) (c ReportCaseView, ok bool) {
-		if len(place) != 3 {
-			return c, false
-		}
-		at, err := time.Parse(time.RFC3339Nano, place[0])
-		c.At, c.Kind, c.ID = at, handbook.CaseKind(place[1]), place[2]
-		return c, err == nil
-	},
-}
-
-// SaveReport keeps part II of a report of the version that the actor saw.
-// Errors: fault.NotFound, fault.Forbidden, fault.Stale.
-func (p *Press) SaveReport(ctx context.Context, actor policy.Actor, year int, departmentID, match, difficulties string) (ReportView, error) {
-	return p.changeReport(ctx, actor, year, departmentID, match, "update", func(r *Report, _ handbook.PressYear) error {
-		r.Difficulties = difficulties
-		return nil
-	})
-}
-
-// SubmitReport sends the report: the figures with their cases are kept as they
-// are now. It may be sent again with what was corrected; the audit has the one
-// before. Errors: fault.Conflict while the data are not closed.
-func (p *Press) SubmitReport(ctx context.Context, actor policy.Actor, year int, departmentID, match string) (ReportView, error) {
-	_, closes := handbook.ReportPeriod(year)
-	if err := checkYear(year); err != nil {
-		return ReportView{}, err
-	}
-	if p.Now().Before(closes) {
-		return ReportView{}, fault.New(fault.Conflict, fmt.Sprintf("Số liệu của năm %d tính đến hết ngày 14/12; báo cáo được nộp từ ngày 15/12.", year),
-			fmt.Sprintf("The data of %d run to the end of 14 December; the report may be submitted from 15 December.", year)).Because("data_open")
-	}
-	return p.changeReport(ctx, actor, year, departmentID, match, "submit", func(r *Report, counted handbook.PressYear) error {
-		now := p.Now()
-		r.SubmittedAt, r.SubmittedBy, r.Lines = &now, actor.PersonID, make([]keptLine, 0, len(counted.Lines))
-		for _, l := range counted.Lines {
-			r.Lines = append(r.Lines, keptLine{Number: l.Number, Done: l.Done(), Total: l.Total(), Cases: l.Cases})
-		}
-		return nil
-	})
-}
-
-func (p *Press) changeReport(ctx context.Context, actor policy.Actor, year int, departmentID, match, what string, f func(*Report, handbook.PressYear) error) (ReportView, error) {
-	if err := checkYear(year); err != nil {
-		return ReportView{}, err
-	}
-	version, err := api.ParseVersion(match)
-	if err != nil {
-		return ReportView{}, err
-	}
-	s, err := p.subject(ctx, actor, policy.ManagePress, departmentID)
-	if err != nil {
-		return ReportView{}, err
-	}
-	counted, err := p.count(ctx, year, s)
-	if err != nil {
-		return ReportView{}, err
-	}
-	err = p.db.Tx(ctx, func(ctx context.Context) error {
-		before, err := p.kept(ctx, year, s)
-		if err != nil {
-			return err
-		}
-		if before.Version != version {
-			return api.ErrStale()
-		}
-		after := before
-		if err := f(&after, counted); err != nil {
-			return err
-		}
-		after.Version, after.UpdatedAt, after.UpdatedBy = version+1, p.Now(), actor.PersonID
-		return p.keep(ctx, actor, what, before, after)
-	})
-	if db.IsDuplicate(err) {
-		err = api.ErrStale()
-	}
-	if err != nil {
-		return ReportView{}, err
-	}
-	return p.FindReport(ctx, actor, year, departmentID)
-}
-
-func (p *Press) keep(ctx context.Context, actor policy.Actor, what string, before, after Report) error {
-	if before.Version == 0 {
-		if _, err := p.reports.InsertOne(ctx, after); err != nil {
-			return err
-		}
-		return p.recordReport(ctx, actor, what, nil, after)
-	}
-	res, err := p.reports.ReplaceOne(ctx, bson.M{"_id": after.ID, "version": before.Version}, after)
-	switch {
-	case err != nil:
-		return err
-	case res.MatchedCount == 0:
-		return api.ErrStale()
-	}
-	return p.recordReport(ctx, actor, what, before, after)
 }

@@ -11,6 +11,7 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 
 	"lantoa/app/platform/db"
+	"lantoa/app/platform/office/officetest"
 	"lantoa/app/press"
 	"lantoa/handbook"
 )
@@ -326,5 +327,32 @@ func TestAFullProvinceIsCountedQuickly(t *testing.T) {
 	t.Logf("5,001 requests counted in %s", took)
 	if v.Lines[2].Total != 5001 || took > 2*time.Second {
 		t.Errorf("%+v in %s", v.Lines[2], took)
+	}
+}
+
+func TestTheReportInTheLayoutOfTheAnnex(t *testing.T) {
+	r := newRig(t)
+	r.seedYear()
+	r.head(province, "Nguyễn Văn Chủ")
+	send[press.ReportView](r, "province", 200, "PUT", "/press/reports/2026", `{"difficulties":"Thiếu **kinh phí**.\nĐề nghị tập huấn."}`, "If-Match", `"0"`)
+	draft := r.call("auditor", "GET", "/api/v1/press/reports/2026/file?format=pdf", "")
+	text := strings.Join(officetest.PageTexts(t, []byte(draft.body)), " ")
+	for _, words := range []string{
+		"DỰ THẢO", "ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN", "Độc lập - Tự do - Hạnh phúc", "I. Về số liệu", "1. Số cuộc họp báo tổ chức trong năm: 3.",
+		"3. Số lượt trả lời báo chí/tổng số đề nghị của báo chí: 4/7.", "Thiếu **kinh phí**.", "Bộ Văn hóa, Thể thao và Du lịch", "Nguyễn Văn Chủ",
+	} {
+		if !strings.Contains(text, words) {
+			t.Errorf("the draft lacks %q: %s", words, text)
+		}
+	}
+	send[press.ReportView](r, "province", 200, "POST", "/press/reports/2026/submit", `{}`, "If-Match", `"1"`)
+	r.request(culture, handbook.Inquiry, at(2026, 12, 1, 8, 0), false, false)
+	sent := r.call("auditor", "GET", "/api/v1/press/reports/2026/file?format=txt", "")
+	if strings.Contains(sent.body, "DỰ THẢO") || !strings.Contains(sent.body, "báo chí: 4/7") {
+		t.Errorf("what was sent: %s", sent.body)
+	}
+	own := r.call("culture", "GET", "/api/v1/press/reports/2026/file?format=docx", "")
+	if words := officetest.WordText(t, []byte(own.body)); !strings.Contains(words, "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH") || !strings.Contains(words, "báo chí: 3/5") {
+		t.Errorf("of an agency: %s", words)
 	}
 }

@@ -156,7 +156,7 @@ func (r *rig) serve() {
 		Public: func(p policy.Permission) bool { return p == policy.Public },
 	})
 	r.Routes(router)
-	r.Pages(r.server.Fiber, router.At(""))
+	r.Pages(router.At(""))
 	r.actors["learner"] = policy.Actor{PersonID: "learner"}
 	r.grant("province", policy.Coordinator, "/")
 	r.grant("culture", policy.Coordinator, "/ubnd/svhttdl/")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
 	"go.mongodb.org/mongo-driver/bson"
 
 	"lantoa/app/auth/policy"
@@ -27,8 +26,8 @@ func (p *Press) Routes(r *policy.Router) {
 	p.reportRoutes(r)
 }
 
-// Pages registers the public page, on a router at the root of f.
-func (p *Press) Pages(f fiber.Router, r *policy.Router) {
+// Pages registers the public page, on a router at the root.
+func (p *Press) Pages(r *policy.Router) {
 	api.Get(r, "/nguoi-phat-ngon", policy.Public, p.publicPage, api.Limited(publicLimit), api.Hidden)
 }
 
