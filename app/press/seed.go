@@ -59,8 +59,8 @@ const demoDay = 24 * time.Hour
 
 func (s *seeding) people(ctx context.Context) {
 	for _, d := range []struct{ department, name, title string }{
-		{demoCulture, "Đào Mạnh Huân", "Giám đốc Sở"},
-		{demoHealth, "Nguyễn Thị Anh", "Giám đốc Sở"},
+		{demoCulture, "Đào Mạnh Huân", "Giám đốc"},
+		{demoHealth, "Nguyễn Thị Anh", "Giám đốc"},
 		{demoWard, "Lê Xuân Tiến", "Chủ tịch UBND phường"},
 	} {
 		_, err := s.AddSpokesperson(ctx, s.actor, Spokesperson{
