@@ -31,7 +31,7 @@ type CorrectionFields struct {
 	Found       time.Time  `bson:"found" json:"found" validate:"required"`
 	Demanded    *time.Time `bson:"demanded,omitempty" json:"demanded,omitempty"` // in writing
 	Document    string     `bson:"document,omitempty" json:"document,omitempty" validate:"max=100,line"`
-	Outcome     string     `bson:"outcome" json:"outcome" validate:"required,oneof=waiting corrected response refused none" enum:"waiting,corrected,response,refused,none"`
+	Outcome     string     `bson:"outcome" json:"outcome" validate:"required,oneof=waiting corrected response refused none"`
 	OutcomeOn   string     `bson:"outcomeOn,omitempty" json:"outcomeOn,omitempty" validate:"omitempty,datetime=2006-01-02"`
 	Link        `bson:",inline"`
 }
@@ -121,7 +121,7 @@ type Briefing struct {
 // was kept.
 type MatterFields struct {
 	Title          string     `bson:"title" json:"title" validate:"required,min=3,max=500,line"`
-	Clause         string     `bson:"clause" json:"clause" validate:"omitempty,oneof=7.2 7.3 7.4 7.5" enum:",7.2,7.3,7.4,7.5"`
+	Clause         string     `bson:"clause" json:"clause,omitempty" validate:"omitempty,oneof=7.2 7.3 7.4 7.5"`
 	Received       time.Time  `bson:"received" json:"received" validate:"required"`
 	Judged         *time.Time `bson:"judged,omitempty" json:"judged,omitempty"` // that it moves public opinion
 	FirstStatement *time.Time `bson:"firstStatement,omitempty" json:"firstStatement,omitempty"`

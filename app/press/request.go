@@ -40,7 +40,7 @@ type Refusal struct {
 
 // RequestFields is what is entered of a request.
 type RequestFields struct {
-	Kind       handbook.RequestKind `bson:"kind" json:"kind" validate:"required,oneof=inquiry interview reply forwarded outcome" enum:"inquiry,interview,reply,forwarded,outcome"`
+	Kind       handbook.RequestKind `bson:"kind" json:"kind" validate:"required,oneof=inquiry interview reply forwarded outcome"`
 	Outlet     string               `bson:"outlet" json:"outlet" validate:"required,max=200,line"`
 	Journalist string               `bson:"journalist,omitempty" json:"journalist,omitempty" validate:"max=200,line"`
 	Contact    string               `bson:"contact,omitempty" json:"contact,omitempty" validate:"max=300,line"`
