@@ -32,6 +32,7 @@ import (
 	"lantoa/app/platform/jobs"
 	"lantoa/app/platform/local"
 	"lantoa/app/platform/mail"
+	"lantoa/app/press"
 	"lantoa/app/reminders"
 	"lantoa/app/staffing"
 	"lantoa/handbook"
@@ -56,6 +57,7 @@ type App struct {
 	Staffing      *staffing.Staffing
 	Reminders     *reminders.Reminders
 	Handbooks     *handbooks.Handbooks
+	Press         *press.Press
 
 	authConfig auth.Config
 	registry   *prometheus.Registry
@@ -153,6 +155,7 @@ func (a *App) buildFeatures() (err error) {
 	}
 	a.Handbooks.Calendar = a.Reminders.Calendar
 	a.Reminders.Readings = a.Handbooks.EachUnread
+	a.Press = press.New(press.Config{DB: a.DB, Org: a.Org, Jobs: a.Jobs, Holders: a.Auth.ListHolders, Calendar: a.Reminders.Calendar})
 	return nil
 }
 
@@ -169,7 +172,10 @@ func (a *App) seedFeatures(ctx context.Context, actor policy.Actor) error {
 	if err != nil {
 		return err
 	}
-	return a.Handbooks.Seed(ctx, author, approver)
+	if err := a.Handbooks.Seed(ctx, author, approver); err != nil {
+		return err
+	}
+	return a.Press.Seed(ctx, actor)
 }
 
 // describing is a config that is enough to describe the routes.
@@ -190,15 +196,16 @@ func (a *App) buildServer() error {
 	})
 	routes := api.NewRouter(a.Server, "/api/v1", a.Auth.Access())
 	for _, feature := range []interface{ Routes(r *policy.Router) }{
-		a.Auth, a.Org, a.Audit, a.Authoring, a.Learning, a.Assignments, a.Certification, a.Staffing, a.Reminders, a.Handbooks,
+		a.Auth, a.Org, a.Audit, a.Authoring, a.Learning, a.Assignments, a.Certification, a.Staffing, a.Reminders, a.Handbooks, a.Press,
 	} {
 		feature.Routes(routes)
 	}
 	a.jobRoutes(routes)
 	a.exportRoutes(routes)
 	a.Certification.Pages(a.Server.Fiber, routes.At(""))
+	a.Press.Pages(routes.At(""))
 	for _, feature := range []interface{ Jobs(j *jobs.Jobs) }{
-		a.Auth, a.Audit, a.Org, a.Learning, a.Assignments, a.Certification, a.Reminders,
+		a.Auth, a.Audit, a.Org, a.Learning, a.Assignments, a.Certification, a.Reminders, a.Press,
 	} {
 		feature.Jobs(a.Jobs)
 	}
