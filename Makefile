@@ -10,7 +10,7 @@ VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev
 GOFLAGS_RELEASE := -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
 GOLANGCI := $(BIN)/golangci-lint
 GOLANGCI_VERSION := v2.15.0
-SOURCES  := $(shell git ls-files -co --exclude-standard '*.go' 'go.*' '*.yaml' '*.md' '*.html' '*.css' '*.ttf' '*.tsv' ':!app/web/src' ':!docs' 2>/dev/null)
+SOURCES  := $(shell git ls-files -co --exclude-standard '*.go' 'go.*' '*.yaml' '*.md' '*.html' '*.css' '*.ttf' '*.tsv' '*.xml' '*.rels' ':!app/web/src' ':!docs' 2>/dev/null)
 PNPM     := npx --yes pnpm@10.34.9 --dir app/web
 WEB      := app/web/dist/index.html
 WEB_SOURCES := $(shell git ls-files -co --exclude-standard app/web/src app/web/public app/web/scripts 'app/web/*.ts' app/web/index.html app/web/package.json 2>/dev/null)

@@ -2,25 +2,16 @@ package certification
 
 import (
 	"bytes"
-	"embed"
 	"fmt"
-	"strconv"
 	"strings"
-	"time"
 
 	"codeberg.org/go-pdf/fpdf"
 	"golang.org/x/text/unicode/norm"
 
+	"lantoa/app/platform/calendar"
+	"lantoa/app/platform/office"
 	"lantoa/courses"
 )
-
-// The fonts are Liberation Serif, which has the measures of Times New Roman
-// that NĐ 30/2020/NĐ-CP asks for; their licence lies beside them.
-//
-//go:embed fonts/*.ttf
-var fontFiles embed.FS
-
-const family = "LiberationSerif"
 
 // The sheet: A4 landscape, in millimetres, with the margins of NĐ 30/2020
 // (top and bottom 20–25, left 30–35, right 15–20). Band and frame stand in the
@@ -83,12 +74,8 @@ func newSheet(cert Certificate) (sheet, error) {
 	pdf.SetSubject(cert.Programme, true)
 	pdf.SetAuthor(cert.Authority.Name, true)
 	pdf.SetLang("vi-VN")
-	for style, name := range map[string]string{"": "Regular", "B": "Bold", "I": "Italic"} {
-		ttf, err := fontFiles.ReadFile("fonts/LiberationSerif-" + name + ".ttf")
-		if err != nil {
-			return sheet{}, err
-		}
-		pdf.AddUTF8FontFromBytes(family, style, ttf)
+	if err := office.UseFaces(pdf); err != nil {
+		return sheet{}, err
 	}
 	pdf.AddPage()
 	return sheet{pdf}, pdf.Error()
@@ -239,16 +226,7 @@ func (s sheet) check(cert Certificate, verifyURL string) error {
 	return nil
 }
 
-// longDate writes a day as NĐ 30/2020 asks: a zero before days below 10 and
-// before the months 1 and 2.
-func longDate(d courses.Date) string {
-	t := d.Time(time.UTC)
-	month := strconv.Itoa(int(t.Month()))
-	if t.Month() <= time.February {
-		month = "0" + month
-	}
-	return fmt.Sprintf("ngày %02d tháng %s năm %d", t.Day(), month, t.Year())
-}
+func longDate(d courses.Date) string { return office.LongDate(d.Time(calendar.Zone)) }
 
 // printed is text as it can be set: composed, on one line.
 func printed(text string) string { return strings.Join(strings.Fields(norm.NFC.String(text)), " ") }

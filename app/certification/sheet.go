@@ -10,9 +10,11 @@ import (
 
 	"codeberg.org/go-pdf/fpdf"
 	"github.com/boombuler/barcode/qr"
+
+	"lantoa/app/platform/office"
 )
 
-func (s sheet) font(style string, size float64) { s.pdf.SetFont(family, style, size) }
+func (s sheet) font(style string, size float64) { s.pdf.SetFont(office.Family, style, size) }
 
 func (s sheet) colour(c colour) { s.pdf.SetTextColor(c.r, c.g, c.b) }
 

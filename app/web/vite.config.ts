@@ -1,13 +1,28 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
 // Where `vite` (development) finds the API.
 const backend = process.env.LANTOA_API ?? 'http://localhost:8080'
 
+/** Puts the style sheets below the shell of index.html: it is painted before they are here, and the code still waits for them. */
+const stylesBelow: Plugin = {
+  name: 'styles-below',
+  transformIndexHtml: {
+    order: 'post',
+    handler: html => {
+      const sheets = html.match(/ *<link rel="stylesheet"[^>]*>\n/g) ?? []
+      return sheets
+        .reduce((page, sheet) => page.replace(sheet, ''), html)
+        .replace('</body>', `${sheets.join('')}</body>`)
+    },
+  },
+}
+
 export default defineConfig({
   plugins: [
     react(),
+    stylesBelow,
     VitePWA({
       registerType: 'prompt',
       injectRegister: false,
@@ -54,9 +69,10 @@ export default defineConfig({
             {
               name: 'vendor',
               test: /node_modules[\\/].*(react|scheduler|@tanstack|openapi-fetch|[\\/]idb)[\\/]/,
-              minShareCount: 6,
+              minShareCount: 2,
               priority: 2,
             },
+            { name: 'icons', test: /@tabler/, minShareCount: 2, priority: 0 },
             { name: 'shared', test: /(src[\\/](api|ui|app|i18n)[\\/]|@tabler)/, minShareCount: 3, priority: 1 },
           ],
         },

@@ -10,6 +10,8 @@ import (
 	"embed"
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
+	"html"
 	"io/fs"
 	"mime"
 	"path"
@@ -50,10 +52,21 @@ const (
 	askAlways = "no-cache"
 )
 
+// preloadFile is read at the start and sent to nobody.
+const preloadFile = "preloads.json"
+
+// SignInCookie is the cookie that shows that somebody may be signed in. It
+// decides only which code is fetched early; the API asks for more.
+const SignInCookie = "__Host-lantoa"
+
+// htmlStart is where the page takes what it needs (index.html reads it).
+var htmlStart = []byte("<html")
+
 // App is the built web app.
 type App struct {
-	index []byte
-	files map[string]file
+	index    []byte
+	files    map[string]file
+	preloads preloads
 }
 
 type file struct {
@@ -86,6 +99,9 @@ func load(dist fs.FS) (*App, error) {
 		switch ext := path.Ext(name); {
 		case name == "index.html":
 			a.index = body
+		case name == preloadFile:
+			a.preloads, err = readPreloads(body)
+			return err
 		case ext != ".br" && ext != ".gz":
 			f := file{kind: mime.TypeByExtension(ext), cache: cacheOf(name), plain: body, etag: etagOf(body), worker: name == worker}
 			f.br, _ = fs.ReadFile(dist, name+".br") // absent for what does not shrink
@@ -129,7 +145,10 @@ func (a *App) Serve(c *fiber.Ctx) error {
 	if !screen {
 		return fault.New(fault.NotFound, "Không có địa chỉ này.", "There is nothing at this address.")
 	}
-	return SendPage(c, a.index)
+	c.Vary(fiber.HeaderCookie)
+	needs := a.preloads.of(path.Clean(c.Path()), c.Cookies(SignInCookie) != "")
+	page := bytes.Replace(a.index, htmlStart, fmt.Appendf(nil, `%s data-code="%s" data-ahead="%s"`, htmlStart, needs.code, html.EscapeString(needs.reads)), 1)
+	return SendPage(c, page)
 }
 
 // SendPage sends an HTML page under the app's policy, with a nonce of its own

@@ -142,3 +142,43 @@ func TestWithoutABuildThePageSaysHow(t *testing.T) {
 		t.Errorf("%d %s", res.StatusCode, body)
 	}
 }
+
+func TestPageNamesTheCodeOfItsScreen(t *testing.T) {
+	dist := built()
+	dist["index.html"] = &fstest.MapFile{Data: []byte("<html><head></head>")}
+	dist["preloads.json"] = &fstest.MapFile{Data: []byte(`{"signIn":["assets/in.js"],"pages":[
+		{"path":"/","files":["assets/home.js","assets/home.css"],"reads":["/me/learning","/me?a=1&b=2"]},
+		{"path":"/handbook/$section","files":["assets/section.js"],"reads":["/handbook/$section"]},
+		{"path":"/handbook/urgent","files":["assets/urgent.js"]}]}`)}
+	get := serve(t, dist)
+	const signedIn = SignInCookie + "=x"
+	for _, tt := range []struct {
+		path, cookie string
+		want         []string
+		reads        string
+	}{
+		{"/", "", []string{"/assets/in.js"}, ""},
+		{"/", signedIn, []string{"/assets/home.js", "/assets/home.css"}, "/api/v1/me/learning /api/v1/me?a=1&amp;b=2"},
+		{"/handbook/urgent", signedIn, []string{"/assets/urgent.js"}, ""},
+		{"/handbook/ung-pho/", signedIn, []string{"/assets/section.js"}, "/api/v1/handbook/ung-pho"},
+		{"/handbook/a/b", signedIn, nil, ""},
+		{"/sign-in", signedIn, []string{"/assets/in.js"}, ""},
+		{`/handbook/"><script>`, signedIn, []string{"/assets/section.js"}, ""},
+	} {
+		res, body := get(strings.NewReplacer(`"`, "%22", "<", "%3C", ">", "%3E").Replace(tt.path), "Cookie", tt.cookie)
+		m := regexp.MustCompile(`^<html data-code="([^"]*)" data-ahead="([^"]*)">`).FindStringSubmatch(body)
+		if m == nil || m[1] != strings.Join(tt.want, " ") || m[2] != tt.reads {
+			t.Errorf("%s with %q: %v, want %v and %q", tt.path, tt.cookie, m, tt.want, tt.reads)
+		}
+		if !strings.Contains(res.Header.Get("Vary"), "Cookie") || strings.Contains(body, noncePlace) {
+			t.Errorf("%s: Vary %q, body %s", tt.path, res.Header.Get("Vary"), body)
+		}
+	}
+	if res, _ := get("/preloads.json"); res.StatusCode != http.StatusNotFound {
+		t.Errorf("preloads.json was sent: %d", res.StatusCode)
+	}
+	dist["preloads.json"] = &fstest.MapFile{Data: []byte("not JSON")}
+	if _, err := load(dist); err == nil {
+		t.Error("a broken preloads.json was taken")
+	}
+}

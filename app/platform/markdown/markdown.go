@@ -62,7 +62,7 @@ func Render(text string, o Options) (string, error) {
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodes{link: o.Link}, 100))),
 	)
 	var out bytes.Buffer
-	ctx := parser.NewContext(parser.WithIDs(&headingIDs{}))
+	ctx := parser.NewContext(parser.WithIDs(NewIDs()))
 	if err := engine.Convert([]byte(text), &out, parser.WithContext(ctx)); err != nil {
 		return "", fmt.Errorf("render Markdown: %w", err)
 	}
@@ -119,6 +119,10 @@ func (r nodes) attributes(to string) string {
 	}
 	return b.String()
 }
+
+// NewIDs gives the headings of one text the ids that Render gives them, for who
+// reads the same Markdown by another way.
+func NewIDs() parser.IDs { return &headingIDs{} }
 
 // headingIDs makes ids of headings out of their words without diacritics.
 type headingIDs struct{ used map[string]int }

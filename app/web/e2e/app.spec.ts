@@ -1,4 +1,4 @@
-import { accessible, expect, inEnglish, signIn, test } from './fixtures'
+import { accessible, expect, inEnglish, type Schemas, signIn, test } from './fixtures'
 
 test('the installed app opens without a line, and says so', async ({ page, learner, context }) => {
   await signIn(page, learner.email)
@@ -142,3 +142,35 @@ async function controlled(page: import('@playwright/test').Page) {
     })
   })
 }
+
+test.describe('a first visit', () => {
+  test.use({ serviceWorkers: 'block' })
+
+  test('asks for code and data at once, and for each only once @desktop', async ({ page, learner }) => {
+    const enrolment = await learner.api.post<Schemas['LearningEnrolment']>('/courses/phat-ngon-bao-chi/enrolments')
+    await signIn(page, learner.email)
+    const asked: string[] = []
+    page.on('request', r => asked.push(new URL(r.url()).pathname))
+    for (const [path, read, heading] of [
+      ['/', '/api/v1/me/learning', 'Việc của tôi'],
+      [
+        `/learn/${enrolment.id}/lessons/nguoi-phat-ngon`,
+        `/api/v1/enrolments/${enrolment.id}/lessons/nguoi-phat-ngon`,
+        'Điểm chính',
+      ],
+    ] as const) {
+      asked.splice(0)
+      await page.goto(path)
+      await expect(page.getByRole('heading', { name: heading })).toBeVisible()
+      await page.waitForLoadState('networkidle')
+      const code = (await page.evaluate(() => document.documentElement.dataset.code ?? '')).split(' ')
+      expect(code.length).toBeGreaterThan(3)
+      for (const one of [read, '/api/v1/me', '/api/v1/auth/refresh', ...code]) {
+        expect(
+          asked.filter(a => a === one),
+          `${one} on ${path}`,
+        ).toHaveLength(1)
+      }
+    }
+  })
+})

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch'
+import { readAhead } from './ahead'
 import { line } from './line'
 import { ApiProblem, type ProblemBody, SignedOut, Unreachable } from './problem'
 import type { components, paths } from './schema'
@@ -26,6 +27,11 @@ async function send(request: Request): Promise<Response> {
   const open = publicPaths.test(new URL(request.url).pathname)
   for (let attempt = 0; ; attempt++) {
     const token = open ? '' : await session.token()
+    const early = attempt === 0 && (await readAhead(request, token))
+    if (early) {
+      line.saw(true)
+      return early
+    }
     const again = request.clone()
     if (token) again.headers.set('Authorization', `Bearer ${token}`)
     let response: Response

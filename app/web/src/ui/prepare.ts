@@ -19,6 +19,10 @@ export function prepare(html: string, t: Text): string {
     table.replaceWith(wrap)
     wrap.append(table)
   }
+  // The corner above the names of the rows heads nothing.
+  for (const head of doc.querySelectorAll('th')) {
+    if (head.textContent?.trim() === '') head.replaceWith(doc.createElement('td'))
+  }
   for (const box of doc.querySelectorAll<HTMLElement>('aside.callout')) {
     const kind = box.className.replace(/^.*callout-/, '') as keyof Text['law']['callouts']
     const head = doc.createElement('p')

@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { askedAt } from '@/api/ahead'
 import { answerQueue } from '@/api/answers'
 import { api, data, type Schemas } from '@/api/client'
 import { clock } from '@/api/clock'
@@ -50,8 +51,9 @@ export const attemptQuery = (id: string) =>
       queryKey: keys.attempt(id),
       queryFn: async ({ signal }) => {
         const asked = Date.now()
-        const attempt = await data(api.GET('/api/v1/attempts/{id}', { params: { path: { id } }, signal }))
-        clock.saw(attempt.serverTime, asked)
+        const answer = api.GET('/api/v1/attempts/{id}', { params: { path: { id } }, signal })
+        const attempt = await data(answer)
+        clock.saw(attempt.serverTime, askedAt((await answer).response, asked))
         await answerQueue.know(attempt)
         return attempt
       },
