@@ -24,6 +24,7 @@ import (
 	"lantoa/app/authoring"
 	"lantoa/app/certification"
 	"lantoa/app/handbooks"
+	"lantoa/app/incidents"
 	"lantoa/app/learning"
 	"lantoa/app/org"
 	"lantoa/app/platform/api"
@@ -56,6 +57,7 @@ type App struct {
 	Staffing      *staffing.Staffing
 	Reminders     *reminders.Reminders
 	Handbooks     *handbooks.Handbooks
+	Incidents     *incidents.Incidents
 
 	authConfig auth.Config
 	registry   *prometheus.Registry
@@ -145,8 +147,23 @@ func (a *App) buildFeatures() (err error) {
 		Mail: a.mail, MailFrom: a.Config.MailFrom, PublicURL: a.Config.PublicURL, Log: a.Log,
 	})
 	a.Learning.Calendar = a.Reminders.Calendar
-	a.Handbooks, err = handbooks.New(handbook.Content)
-	return err
+	if a.Handbooks, err = handbooks.New(handbook.Content); err != nil {
+		return err
+	}
+	a.Incidents = incidents.New(incidents.Config{
+		DB: a.DB, Jobs: a.Jobs, Files: a.files, Org: a.Org, Auth: a.Auth, Reminders: a.Reminders, Log: a.Log,
+		Handbook: a.handbookFor,
+	})
+	return nil
+}
+
+// handbookFor is the edition that holds for a department.
+func (a *App) handbookFor(context.Context, string) (*handbook.Edition, string, error) {
+	e, problems := handbook.Load(handbook.Content)
+	if len(problems) > 0 {
+		return nil, "", problems
+	}
+	return e, "embedded", nil
 }
 
 // seedFeatures adds the demonstration data of features that have some.
@@ -172,7 +189,7 @@ func (a *App) buildServer() error {
 	})
 	routes := api.NewRouter(a.Server, "/api/v1", a.Auth.Access())
 	for _, feature := range []interface{ Routes(r *policy.Router) }{
-		a.Auth, a.Org, a.Audit, a.Authoring, a.Learning, a.Assignments, a.Certification, a.Staffing, a.Reminders, a.Handbooks,
+		a.Auth, a.Org, a.Audit, a.Authoring, a.Learning, a.Assignments, a.Certification, a.Staffing, a.Reminders, a.Handbooks, a.Incidents,
 	} {
 		feature.Routes(routes)
 	}
@@ -180,7 +197,7 @@ func (a *App) buildServer() error {
 	a.exportRoutes(routes)
 	a.Certification.Pages(a.Server.Fiber, routes.At(""))
 	for _, feature := range []interface{ Jobs(j *jobs.Jobs) }{
-		a.Auth, a.Audit, a.Org, a.Learning, a.Assignments, a.Certification, a.Reminders,
+		a.Auth, a.Audit, a.Org, a.Learning, a.Assignments, a.Certification, a.Reminders, a.Incidents,
 	} {
 		feature.Jobs(a.Jobs)
 	}
@@ -199,6 +216,7 @@ func (a *App) Serve(ctx context.Context, worker bool, up func(address string)) e
 	defer stopBackground()
 	var group errgroup.Group
 	group.Go(func() error { a.Auth.Watch(background); return nil })
+	group.Go(func() error { a.Incidents.Watch(background); return nil })
 	group.Go(func() error { return a.serveMetrics(background) })
 	if worker {
 		group.Go(func() error { return a.Jobs.Run(background) })

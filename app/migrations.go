@@ -7,6 +7,7 @@ import (
 	"lantoa/app/auth"
 	"lantoa/app/authoring"
 	"lantoa/app/certification"
+	"lantoa/app/incidents"
 	"lantoa/app/learning"
 	"lantoa/app/org"
 	"lantoa/app/platform/api"
@@ -36,6 +37,7 @@ var steps = []migrations.Migration{
 	collections(14, "reminders: nudges, nobody told twice a day of one enrolment", reminders.Collections()),
 	collections(15, "reminders: preferences, declined mails", reminders.Collections()),
 	{Number: 16, Description: "reminders: where notifications lead, the unread counted in an index", Up: reminders.IndexUnread},
+	{Number: 19, Description: "incidents: their logs, numbers, tasks, evidence; notifications of them", Up: incidents.Migrate},
 }
 
 func collections(number int, description string, all []db.Collection) migrations.Migration {

@@ -15,6 +15,7 @@ type hub struct {
 	heard atomic.Int64 // when the change stream last answered, ns since began; 0 is down
 	began time.Time
 	poke  chan struct{} // somebody came or left
+	mute  atomic.Bool   // set by tests: hand nothing on
 }
 
 // room are those who watch one incident.
@@ -52,7 +53,7 @@ func (h *hub) deaf() { h.heard.Store(0) }
 // hears tells whether the change stream is up.
 func (h *hub) hears() bool {
 	heard := h.heard.Load()
-	return heard > 0 && time.Since(h.began)-time.Duration(heard) < deafAfter
+	return heard > 0 && !h.mute.Load() && time.Since(h.began)-time.Duration(heard) < deafAfter
 }
 
 func (h *hub) join(incident, person string) *watcher {
@@ -97,6 +98,9 @@ func (h *hub) watched(incident string) bool {
 
 // publish hands the message to all who watch, waiting for nobody.
 func (h *hub) publish(incident string, m message) {
+	if h.mute.Load() {
+		return
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	r := h.rooms[incident]

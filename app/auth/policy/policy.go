@@ -103,6 +103,9 @@ var (
 	ManageReminders   = Permission{"reminders.manage"}
 	SendReminders     = Permission{"reminders.send"} // ask somebody to go on, now
 	ReadHandbook      = Permission{"handbook.read"}
+	OpenIncident      = Permission{"incidents.open"}  // for the own department; coordinators within their scope
+	ReadIncidents     = Permission{"incidents.read"}  // those that one is on; others' by scope
+	WriteIncidents    = Permission{"incidents.write"} // those that one is on, by the role there
 	ReadAudit         = Permission{"audit.read"}
 	ReadJobs          = Permission{"jobs.read"}
 )
@@ -130,6 +133,9 @@ var table = map[Permission][]Role{
 	ManageReminders:   {Staffing, Administrator},
 	SendReminders:     {Coordinator, Staffing},
 	ReadHandbook:      {Learner},
+	OpenIncident:      {Learner, Coordinator},
+	ReadIncidents:     {Learner, Coordinator, Auditor},
+	WriteIncidents:    {Learner},
 	ReadAudit:         {Auditor, Administrator},
 	ReadJobs:          {Administrator},
 }
