@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// blank is how {{field}} stands in a template's body.
-var blank = regexp.MustCompile(`\{\{\s*([a-z0-9-]+)\s*\}\}`)
+// fieldBlank is how {{field}} stands in a template's body.
+var fieldBlank = regexp.MustCompile(`\{\{\s*([a-z0-9-]+)\s*\}\}`)
 
 // unfilled is what a reader sees of a field that nobody filled.
 const unfilled = "……"
@@ -25,8 +25,8 @@ func (t Template) Fill(values map[string]string) (text string, missing []string)
 			missing = append(missing, f.ID)
 		}
 	}
-	text = blank.ReplaceAllStringFunc(t.Body, func(found string) string {
-		id := blank.FindStringSubmatch(found)[1]
+	text = fieldBlank.ReplaceAllStringFunc(t.Body, func(found string) string {
+		id := fieldBlank.FindStringSubmatch(found)[1]
 		return written(kinds[id], values[id])
 	})
 	return text, missing
