@@ -147,9 +147,13 @@ func (a *App) buildFeatures() (err error) {
 		Mail: a.mail, MailFrom: a.Config.MailFrom, PublicURL: a.Config.PublicURL, Log: a.Log,
 	})
 	a.Learning.Calendar = a.Reminders.Calendar
-	if a.Handbooks, err = handbooks.New(handbook.Content); err != nil {
+	a.Handbooks, err = handbooks.New(handbooks.Config{
+		DB: a.DB, Org: a.Org, Authoring: a.Authoring, Content: handbook.Content, MinimumTimeFactor: a.Config.MinimumTime,
+	})
+	if err != nil {
 		return err
 	}
+	a.Handbooks.Calendar = a.Reminders.Calendar
 	a.Incidents = incidents.New(incidents.Config{
 		DB: a.DB, Jobs: a.Jobs, Files: a.files, Org: a.Org, Auth: a.Auth, Reminders: a.Reminders, Log: a.Log,
 		Handbook: a.handbookFor,
@@ -157,18 +161,26 @@ func (a *App) buildFeatures() (err error) {
 	return nil
 }
 
-// handbookFor is the edition that holds for a department.
-func (a *App) handbookFor(context.Context, string) (*handbook.Edition, string, error) {
-	e, problems := handbook.Load(handbook.Content)
-	if len(problems) > 0 {
-		return nil, "", problems
-	}
-	return e, "embedded", nil
+// handbookFor is the edition that holds for a department today.
+func (a *App) handbookFor(ctx context.Context, path string) (*handbook.Edition, string, error) {
+	e, err := a.Handbooks.Current(ctx, path)
+	return e.Edition, e.ID, err
 }
 
 // seedFeatures adds the demonstration data of features that have some.
 func (a *App) seedFeatures(ctx context.Context, actor policy.Actor) error {
-	return a.Staffing.Seed(ctx, actor)
+	if err := a.Staffing.Seed(ctx, actor); err != nil {
+		return err
+	}
+	author, err := a.demoActor(ctx, "bientap@hungyen.example", policy.Author)
+	if err != nil {
+		return err
+	}
+	approver, err := a.demoActor(ctx, "duyet@hungyen.example", policy.Approver)
+	if err != nil {
+		return err
+	}
+	return a.Handbooks.Seed(ctx, author, approver)
 }
 
 // describing is a config that is enough to describe the routes.

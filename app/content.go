@@ -55,6 +55,9 @@ func CheckContent(dir fs.FS, w io.Writer) (errorCount, warnings int, err error) 
 	for _, c := range edition.Citations() {
 		checkCitation(lib.Law, c, func(severity, vi, en string) { report("handbook", c.Line, severity, vi, en) })
 	}
+	for _, p := range edition.Procedures {
+		checkLessons(lib, p, func(vi, en string) { report("handbook/"+p.ID, 0, courses.SeverityError, vi, en) })
+	}
 	return errorCount, warnings, err
 }
 
@@ -72,6 +75,22 @@ func checkCitation(law courses.Register, c handbook.Citation, report func(severi
 			names = append(names, s.Name())
 		}
 		report(courses.SeverityWarning, instrument.Name()+" đã hết hiệu lực; thay bằng: "+strings.Join(names, ", "), "the instrument is no longer in force")
+	}
+}
+
+// checkLessons looks for a procedure's lessons ("<course>/<lesson>") among the
+// courses, which package handbook does not know.
+func checkLessons(lib *courses.Library, p handbook.Procedure, report func(vi, en string)) {
+	for _, id := range p.Lessons {
+		code, lesson, _ := strings.Cut(id, "/")
+		course, known := lib.FindCourse(code)
+		if !known {
+			report("không có khóa học của bài "+id, "no such course")
+			continue
+		}
+		if _, known := course.FindLesson(lesson); !known {
+			report("không có bài học "+id, "no such lesson")
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"lantoa/app/auth"
 	"lantoa/app/authoring"
 	"lantoa/app/certification"
+	"lantoa/app/handbooks"
 	"lantoa/app/incidents"
 	"lantoa/app/learning"
 	"lantoa/app/org"
@@ -37,6 +38,8 @@ var steps = []migrations.Migration{
 	collections(14, "reminders: nudges, nobody told twice a day of one enrolment", reminders.Collections()),
 	collections(15, "reminders: preferences, declined mails", reminders.Collections()),
 	{Number: 16, Description: "reminders: where notifications lead, the unread counted in an index", Up: reminders.IndexUnread},
+	collections(17, "handbooks: editions, supplements", handbooks.Collections()),
+	collections(18, "handbooks: who must read the handbook, who has", handbooks.AcknowledgementCollections()),
 	{Number: 19, Description: "incidents: their logs, numbers, tasks, evidence; notifications of them", Up: incidents.Migrate},
 }
 

@@ -118,8 +118,14 @@ func checkClock(s *source, c Clock, i int, ids unique) {
 	for j, n := range c.Levels {
 		checkNumber(s, n, seen, "clocks", i, "levels", j)
 	}
-	if c.Verified {
-		s.report(s.line("clocks", i, "verified"), "verified luôn là false trong tệp; tác giả đánh dấu trong sản phẩm")
+	s.wantNoTick(c.Verified, "clocks", i, "verified")
+	starts := []ClockStart{FromReceived, FromJudged, FromStatement, FromClosed, ByHand}
+	if !slices.Contains(starts, c.Start) {
+		s.report(s.line("clocks", i, "start"), "start %q lạ; chỉ có received, judged, statement, closed, by-hand", c.Start)
+	}
+	stops := []ClockStop{ByEvidence, ByLevel, ByStatement, ByReview, ByStep, StopByHand}
+	if !slices.Contains(stops, c.Stop) {
+		s.report(s.line("clocks", i, "stop"), "stop %q lạ; chỉ có evidence, level, statement, review, step, by-hand", c.Stop)
 	}
 	checkClockSource(s, c, i)
 }
@@ -156,8 +162,13 @@ func (l *loader) checkSection(s *source, section Section, phases map[int]string)
 	default:
 		s.report(s.line("kind"), "kind phải là principle, phase hoặc guide")
 	}
-	checkRoles(s, section)
-	l.checkSteps(s, section)
+	checkRoles(s, section.Roles)
+	l.checkSteps(s, section.Steps, section.Roles)
+	for i, step := range section.Steps {
+		if step.Phase != 0 || step.Evidence != "" || step.Template != "" || step.Basis != "" {
+			s.report(s.line("steps", i), "phase, evidence, template và basis chỉ có trong quy trình")
+		}
+	}
 	checkBody(s)
 }
 
@@ -171,21 +182,26 @@ func checkPhase(s *source, section Section, phases map[int]string) {
 	default:
 		phases[n] = section.ID
 	}
-	parts := map[Part]int{}
-	for _, r := range section.Roles {
-		parts[r.Part]++
-	}
-	if parts[Accountable] != 1 || parts[Responsible] == 0 {
-		s.report(s.line("roles"), "giai đoạn phải có đúng một vai A và ít nhất một vai R")
-	}
+	checkParts(s, section.Roles)
 	if len(section.Steps) == 0 {
 		s.report(s.line("steps"), "giai đoạn phải có bước làm")
 	}
 }
 
-func checkRoles(s *source, section Section) {
+// checkParts wants somebody who answers for the work, one only, and somebody who does it.
+func checkParts(s *source, roles []Role) {
+	parts := map[Part]int{}
+	for _, r := range roles {
+		parts[r.Part]++
+	}
+	if parts[Accountable] != 1 || parts[Responsible] == 0 {
+		s.report(s.line("roles"), "phải có đúng một vai A và ít nhất một vai R")
+	}
+}
+
+func checkRoles(s *source, roles []Role) {
 	seen := map[string]bool{}
-	for i, r := range section.Roles {
+	for i, r := range roles {
 		s.wantText(r.Name, "roles", i, "role")
 		if seen[r.Name] {
 			s.report(s.line("roles", i, "role"), "vai %q có hai lần", r.Name)
@@ -197,21 +213,62 @@ func checkRoles(s *source, section Section) {
 	}
 }
 
-func (l *loader) checkSteps(s *source, section Section) {
+func (l *loader) checkSteps(s *source, steps []Step, roles []Role) {
 	ids := unique{}
-	for i, step := range section.Steps {
+	for i, step := range steps {
 		ids.add(s, step.ID, "steps", i, "id")
 		s.wantText(step.Text, "steps", i, "text")
 		inRoles := func(r Role) bool { return r.Name == step.Role }
-		if !slices.ContainsFunc(section.Roles, inRoles) {
+		if !slices.ContainsFunc(roles, inRoles) {
 			s.report(s.line("steps", i, "role"), "bước %q giao cho vai %q không có trong roles", step.ID, step.Role)
 		}
-		if step.Within == "" || len(l.edition.Clocks) == 0 {
-			continue // without clocks the clock file has its own problem
-		}
-		if _, ok := l.edition.Clock(step.Within); !ok {
-			s.report(s.line("steps", i, "within"), "bước %q trỏ tới đồng hồ %q không có", step.ID, step.Within)
-		}
+		l.wantClock(s, step.Within, "steps", i, "within")
+	}
+}
+
+// wantClock reports an id that is no clock. Without any clock it is silent:
+// the clock file then has its own problem.
+func (l *loader) wantClock(s *source, id string, path ...any) {
+	if id == "" || len(l.edition.Clocks) == 0 {
+		return
+	}
+	if _, ok := l.edition.Clock(id); !ok {
+		s.report(s.line(path...), "trỏ tới đồng hồ %q không có", id)
+	}
+}
+
+func (l *loader) wantTemplate(s *source, id string, path ...any) {
+	if id == "" || len(l.edition.Templates) == 0 {
+		return
+	}
+	if _, ok := l.edition.Template(id); !ok {
+		s.report(s.line(path...), "trỏ tới mẫu %q không có", id)
+	}
+}
+
+func (l *loader) wantProcedure(s *source, id string, path ...any) {
+	if id == "" || len(l.edition.Procedures) == 0 {
+		return
+	}
+	if _, ok := l.edition.Procedure(id); !ok {
+		s.report(s.line(path...), "trỏ tới quy trình %q không có", id)
+	}
+}
+
+// wantLaw reports a basis that is not empty and no law: link.
+func (s *source) wantLaw(link string, path ...any) {
+	if link == "" {
+		return
+	}
+	if _, ok := ParseCitation(link); !ok {
+		s.report(s.line(path...), "căn cứ phải có dạng law:nd-244-2026#d7.3, đang là %q", link)
+	}
+}
+
+// wantNoTick keeps "đã đối chiếu Công báo" out of the files.
+func (s *source) wantNoTick(verified bool, path ...any) {
+	if verified {
+		s.report(s.line(path...), "verified luôn là false trong tệp; tác giả đánh dấu trong sản phẩm")
 	}
 }
 

@@ -91,19 +91,46 @@ func blankCode(text string) string {
 
 func lineAt(text string, offset int) int { return 1 + strings.Count(text[:offset], "\n") }
 
+func badLinks(text string) []badLink {
+	_, bad := scanCitations(text)
+	return bad
+}
+
 // Citations lists what the whole edition cites, section bodies first, then the
-// clocks, so that a caller with a register of law can look for dead or expired ones.
-// Line counts within a section's body and is 0 for a clock.
+// clocks, procedures, templates, the tree and the channels, so that a caller
+// with a register of law can look for dead or expired ones. Line counts within
+// a Markdown text and is 0 elsewhere.
 func (e *Edition) Citations() []Citation {
 	var all []Citation
 	for _, s := range e.Sections {
 		all = append(all, Citations(s.Body)...)
 	}
-	for _, c := range e.Clocks {
-		if citation, ok := ParseCitation(c.Source); ok {
-			citation.Text = c.Name
+	basis := func(text, link string) {
+		if citation, ok := ParseCitation(link); ok {
+			citation.Text = text
 			all = append(all, citation)
 		}
+	}
+	for _, c := range e.Clocks {
+		basis(c.Name, c.Source)
+	}
+	for _, p := range e.Procedures {
+		all = append(all, Citations(p.Body)...)
+		for _, step := range p.Steps {
+			basis(step.Text, step.Basis)
+		}
+	}
+	for _, t := range e.Templates {
+		all = append(all, Citations(t.Advice)...)
+		basis(t.Title, t.Basis)
+	}
+	for _, node := range e.Tree {
+		for _, b := range node.Answers {
+			basis(b.Text, b.Basis)
+		}
+	}
+	for _, c := range e.Channels {
+		basis(c.Name, c.Basis)
 	}
 	return all
 }

@@ -64,6 +64,15 @@ func TestContentClocks(t *testing.T) {
 		{"gan-nhan", 24, Hours, Legal, "law:nd-328-2026#d10"},
 		{"cong-bo-ngay", 0, Hours, Legal, "law:nd-328-2026#d11.4"},
 		{"cong-bo", 12, WorkingHours, Legal, "law:nd-328-2026#d11.4"},
+		{"canh-bao-khan", 15, Minutes, Target, ""},
+		{"xem-lai", 60, Minutes, Target, ""},
+		{"bao-cao-nhanh", 60, Minutes, Target, ""},
+		{"cap-nhat-dich-vu", 2, Hours, Target, ""},
+		{"bao-nguoi-bi-lo", 24, Hours, Target, ""},
+		{"tra-loi-bao-chi", 4, WorkingHours, Target, ""},
+		{"van-ban-phan-hoi", 1, WorkingDays, Target, ""},
+		{"bao-tra-loi-co-quan", 15, WorkingDays, Legal, "law:nd-237-2026#d18.6"},
+		{"tra-loi-yeu-cau-du-lieu", 2, WorkingDays, Legal, "law:nd-356-2025"},
 	}
 	if len(edition.Clocks) != len(tests) {
 		t.Errorf("%d clocks, the table knows %d", len(edition.Clocks), len(tests))

@@ -9,15 +9,25 @@ import (
 	"time"
 )
 
-// Load reads an edition: edition.yaml, levels.yaml, clocks.yaml and
-// sections/NN-name.md. It is strict and reports everything it finds, by file
-// and line. The edition is nil whenever there are problems.
+// Load reads an edition: edition.yaml, levels.yaml, clocks.yaml, tree.yaml,
+// contacts.yaml, channels.yaml, questions.yaml, synonyms.yaml,
+// sections/NN-name.md, procedures/NN-name.md and templates/NN-name.yaml. It is
+// strict and reports everything it finds, by file and line. The edition is nil
+// whenever there are problems. Lessons are checked for their form only: this
+// package knows no courses.
 func Load(fsys fs.FS) (*Edition, Problems) {
 	l := &loader{fsys: fsys, edition: &Edition{}}
 	l.loadEdition()
 	l.loadLevels()
 	l.loadClocks()
 	l.loadSections()
+	l.loadTemplates()
+	l.loadProcedures()
+	l.loadTree()
+	l.loadContacts()
+	l.loadChannels()
+	l.loadQuestions()
+	l.loadSynonyms()
 	l.refuseStrays()
 	if len(l.problems) > 0 {
 		return nil, l.problems.sorted()
@@ -31,18 +41,28 @@ type loader struct {
 	order    []string // section ids as edition.yaml lists them
 	list     *source  // edition.yaml, nil when unreadable
 	problems Problems
+
+	procedures map[string]*source // by procedure id, for what is checked when all are read
 }
 
 const (
-	editionFile = "edition.yaml"
-	levelsFile  = "levels.yaml"
-	clocksFile  = "clocks.yaml"
-	sectionsDir = "sections"
+	editionFile   = "edition.yaml"
+	levelsFile    = "levels.yaml"
+	clocksFile    = "clocks.yaml"
+	treeFile      = "tree.yaml"
+	contactsFile  = "contacts.yaml"
+	channelsFile  = "channels.yaml"
+	questionsFile = "questions.yaml"
+	synonymsFile  = "synonyms.yaml"
+	sectionsDir   = "sections"
+	proceduresDir = "procedures"
+	templatesDir  = "templates"
 )
 
 var (
-	slug        = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	sectionFile = regexp.MustCompile(`^\d{2}-[a-z0-9-]+\.md$`)
+	slug         = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	markdownFile = regexp.MustCompile(`^\d{2}-[a-z0-9-]+\.md$`)
+	yamlFile     = regexp.MustCompile(`^\d{2}-[a-z0-9-]+\.yaml$`)
 )
 
 func (l *loader) loadEdition() {
@@ -132,19 +152,9 @@ func (l *loader) loadClocks() {
 }
 
 func (l *loader) loadSections() {
-	entries, err := fs.ReadDir(l.fsys, sectionsDir)
-	if err != nil {
-		l.problems = append(l.problems, Problem{File: sectionsDir, Message: "không đọc được thư mục"})
-		return
-	}
 	sections := map[string]Section{}
 	phases := map[int]string{}
-	for _, entry := range entries {
-		file := path.Join(sectionsDir, entry.Name())
-		if !sectionFile.MatchString(entry.Name()) {
-			l.problems = append(l.problems, Problem{File: file, Message: "tên tệp phải có dạng 01-ten-muc.md"})
-			continue
-		}
+	for _, file := range l.files(sectionsDir, markdownFile, "01-ten-muc.md") {
 		var section Section
 		s, ok := readMarkdown(l.fsys, file, &section, &l.problems)
 		if !ok {
@@ -161,6 +171,26 @@ func (l *loader) loadSections() {
 		sections[section.ID] = section
 	}
 	l.orderSections(sections, phases)
+}
+
+// files lists the files of a folder in the order of their names and reports a
+// missing folder and names without a number.
+func (l *loader) files(dir string, name *regexp.Regexp, example string) []string {
+	entries, err := fs.ReadDir(l.fsys, dir)
+	if err != nil {
+		l.problems = append(l.problems, Problem{File: dir, Message: "không đọc được thư mục"})
+		return nil
+	}
+	var files []string
+	for _, entry := range entries {
+		file := path.Join(dir, entry.Name())
+		if !name.MatchString(entry.Name()) {
+			l.problems = append(l.problems, Problem{File: file, Message: "tên tệp phải có dạng " + example})
+			continue
+		}
+		files = append(files, file)
+	}
+	return files
 }
 
 // orderSections puts the sections as edition.yaml lists them and reports what is missing.
@@ -190,7 +220,10 @@ func (l *loader) refuseStrays() {
 		l.problems = append(l.problems, Problem{File: ".", Message: "không đọc được thư mục"})
 		return
 	}
-	known := []string{editionFile, levelsFile, clocksFile, sectionsDir}
+	known := []string{
+		editionFile, levelsFile, clocksFile, treeFile, contactsFile, channelsFile, questionsFile, synonymsFile,
+		sectionsDir, proceduresDir, templatesDir,
+	}
 	for _, entry := range entries {
 		if !slices.Contains(known, entry.Name()) {
 			l.problems = append(l.problems, Problem{File: entry.Name(), Message: "tệp thừa, không thuộc định dạng Sổ tay"})

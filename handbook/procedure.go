@@ -26,7 +26,10 @@ type Procedure struct {
 
 // Template is a text to fill in: the fields in the order in which they are
 // asked, and a body in which {{field}} stands for each. Layout is the office
-// form that the Word document takes (NĐ 30/2020).
+// form that the Word document takes (NĐ 30/2020). The opening paragraphs of a
+// body that begin with "V/v " or "Về việc " and with "Kính gửi: " are the
+// subject and the receivers; a renderer with places of their own for these takes
+// them out of the text. Agency, number, date and signature are never in the body.
 type Template struct {
 	ID      string  `yaml:"id" json:"id" bson:"id"`
 	Title   string  `yaml:"title" json:"title" bson:"title"`

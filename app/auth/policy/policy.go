@@ -103,11 +103,18 @@ var (
 	ManageReminders   = Permission{"reminders.manage"}
 	SendReminders     = Permission{"reminders.send"} // ask somebody to go on, now
 	ReadHandbook      = Permission{"handbook.read"}
-	OpenIncident      = Permission{"incidents.open"}  // for the own department; coordinators within their scope
-	ReadIncidents     = Permission{"incidents.read"}  // those that one is on; others' by scope
-	WriteIncidents    = Permission{"incidents.write"} // those that one is on, by the role there
-	ReadAudit         = Permission{"audit.read"}
-	ReadJobs          = Permission{"jobs.read"}
+	AuthorHandbook    = Permission{"handbook.author"}
+	ApproveHandbook   = Permission{"handbook.approve"}
+	// ReviewHandbook reads editions that are not in force yet.
+	ReviewHandbook        = Permission{"handbook.review"}
+	ManageSupplement      = Permission{"supplements.manage"}      // an agency's own part of the handbook
+	ReadAcknowledgements  = Permission{"acknowledgements.read"}   // of others
+	ManageAcknowledgement = Permission{"acknowledgements.manage"} // who must read the handbook
+	ReadAudit             = Permission{"audit.read"}
+	ReadJobs              = Permission{"jobs.read"}
+	OpenIncident          = Permission{"incidents.open"}  // for the own department; coordinators within their scope
+	ReadIncidents         = Permission{"incidents.read"}  // those that one is on; others' by scope
+	WriteIncidents        = Permission{"incidents.write"} // those that one is on, by the role there
 )
 
 // table says which roles hold a permission. Everybody holds Learner.
@@ -133,11 +140,19 @@ var table = map[Permission][]Role{
 	ManageReminders:   {Staffing, Administrator},
 	SendReminders:     {Coordinator, Staffing},
 	ReadHandbook:      {Learner},
-	OpenIncident:      {Learner, Coordinator},
-	ReadIncidents:     {Learner, Coordinator, Auditor},
-	WriteIncidents:    {Learner},
-	ReadAudit:         {Auditor, Administrator},
-	ReadJobs:          {Administrator},
+	AuthorHandbook:    {Author},
+	ApproveHandbook:   {Approver},
+	ReviewHandbook:    {Author, Approver},
+
+	ManageSupplement:      {Coordinator},
+	ReadAcknowledgements:  {Coordinator, Staffing, Approver, Auditor},
+	ManageAcknowledgement: {Approver, Staffing},
+
+	ReadAudit:      {Auditor, Administrator},
+	ReadJobs:       {Administrator},
+	OpenIncident:   {Learner, Coordinator},
+	ReadIncidents:  {Learner, Coordinator, Auditor},
+	WriteIncidents: {Learner},
 }
 
 // Permissions lists every permission of the table.
