@@ -180,7 +180,25 @@ func (a *App) seedFeatures(ctx context.Context, actor policy.Actor) error {
 	if err != nil {
 		return err
 	}
-	return a.Handbooks.Seed(ctx, author, approver)
+	if err := a.Handbooks.Seed(ctx, author, approver); err != nil {
+		return err
+	}
+	return a.seedIncidents(ctx)
+}
+
+// seedIncidents plays the demonstration's incidents in Sở VHTTDL.
+func (a *App) seedIncidents(ctx context.Context) error {
+	c := incidents.Cast{Department: "svhttdl", Procedure: "tin-gia-chinh-sach"}
+	for email, who := range map[string]*policy.Actor{
+		"daumoi@hungyen.example": &c.Lead, "duyet@hungyen.example": &c.Head, "capgcn2@hungyen.example": &c.Legal, "cham@hungyen.example": &c.Spokesperson,
+	} {
+		p, err := a.Org.FindPersonByEmail(ctx, email)
+		if err != nil {
+			return err
+		}
+		*who = policy.Actor{PersonID: p.ID, Path: "/ubnd/svhttdl/"}
+	}
+	return a.Incidents.Seed(ctx, c)
 }
 
 // describing is a config that is enough to describe the routes.
