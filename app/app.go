@@ -154,6 +154,7 @@ func (a *App) buildFeatures() (err error) {
 		return err
 	}
 	a.Handbooks.Calendar = a.Reminders.Calendar
+	a.Reminders.Readings = a.Handbooks.EachUnread
 	a.Incidents = incidents.New(incidents.Config{
 		DB: a.DB, Jobs: a.Jobs, Files: a.files, Org: a.Org, Auth: a.Auth, Reminders: a.Reminders, Log: a.Log,
 		Handbook: a.handbookFor,

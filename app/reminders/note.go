@@ -137,7 +137,7 @@ func (l Link) path() string {
 	case LinkIncident:
 		return "/incidents/" + l.ID
 	case LinkHandbook:
-		return "/handbook"
+		return strings.TrimSuffix("/handbook/"+l.ID, "/")
 	case LinkPress:
 		return "/press"
 	case LinkProgress:
