@@ -96,7 +96,7 @@ func TestAfterADropNothingIsLostOrDoubled(t *testing.T) {
 	got = append(got, entriesOf(t, events, 7)...)
 	// The process goes down and another takes over.
 	stop()
-	for range events { //nolint:revive // to its end
+	for range events {
 	}
 	other := r.process()
 	body, _ := json.Marshal(map[string]any{"entries": []incidents.Draft{draft(handbook.Noted, handbook.Payload{Text: "Khi máy chủ nghỉ"})}})
@@ -115,7 +115,7 @@ func TestAfterADropNothingIsLostOrDoubled(t *testing.T) {
 func TestAStreamWithoutAChangeStreamReadsTheCollection(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	r.main.Incidents.Deaf()
+	r.main.Deaf()
 	r.listen(r.main)
 	duty := r.user(so)
 	i := duty.open(false)
