@@ -8,6 +8,7 @@ import (
 	"lantoa/app/authoring"
 	"lantoa/app/certification"
 	"lantoa/app/handbooks"
+	"lantoa/app/incidents"
 	"lantoa/app/learning"
 	"lantoa/app/org"
 	"lantoa/app/platform/api"
@@ -42,6 +43,7 @@ var steps = []migrations.Migration{
 	collections(18, "handbooks: who must read the handbook, who has", handbooks.AcknowledgementCollections()),
 	collections(19, "handbooks: what is opened, what is looked for in vain", handbooks.SearchCollections()),
 	collections(20, "press: spokespersons, delegations, requests, corrections, conferences, briefings, matters, reports", press.Collections()),
+	{Number: 21, Description: "incidents: their logs, numbers, tasks, evidence; notifications of them", Up: incidents.Migrate},
 }
 
 func collections(number int, description string, all []db.Collection) migrations.Migration {

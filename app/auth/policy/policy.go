@@ -115,6 +115,9 @@ var (
 	ManageSpokespersons   = Permission{"spokespersons.manage"}
 	ReadAudit             = Permission{"audit.read"}
 	ReadJobs              = Permission{"jobs.read"}
+	OpenIncident          = Permission{"incidents.open"}  // for the own department; coordinators within their scope
+	ReadIncidents         = Permission{"incidents.read"}  // those that one is on; others' by scope
+	WriteIncidents        = Permission{"incidents.write"} // those that one is on, by the role there
 )
 
 // table says which roles hold a permission. Everybody holds Learner.
@@ -152,8 +155,11 @@ var table = map[Permission][]Role{
 	ManagePress:         {Coordinator},
 	ManageSpokespersons: {Coordinator, Staffing},
 
-	ReadAudit: {Auditor, Administrator},
-	ReadJobs:  {Administrator},
+	ReadAudit:      {Auditor, Administrator},
+	ReadJobs:       {Administrator},
+	OpenIncident:   {Learner, Coordinator},
+	ReadIncidents:  {Learner, Coordinator, Auditor},
+	WriteIncidents: {Learner},
 }
 
 // Permissions lists every permission of the table.
