@@ -5,12 +5,14 @@ import { common } from './vi/common'
 import { frame } from './vi/frame'
 import { handbook } from './vi/handbook'
 import { home } from './vi/home'
+import { insight } from './vi/insight'
 import { law } from './vi/law'
 import { lesson } from './vi/lesson'
 import { notifications } from './vi/notifications'
 import { profile } from './vi/profile'
 import { progress } from './vi/progress'
 import { quiz } from './vi/quiz'
+import { search } from './vi/search'
 import { staffing } from './vi/staffing'
 
 export const vi = {
@@ -28,6 +30,8 @@ export const vi = {
   progress,
   staffing,
   handbook,
+  search,
+  insight,
 }
 
 /** The words of a language: every section and key of the Vietnamese ones. */

@@ -2,6 +2,7 @@ import { IconAlertOctagon } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { can, useMe } from '@/api/me'
 import { useText } from '@/i18n'
 import { date } from '@/i18n/format'
 import { Chip, Failure, Page, SearchField, Section, SkeletonList } from '@/ui'
@@ -17,6 +18,7 @@ import { useAsked } from './useAsked'
 /** The front page of the crisis handbook: search, "I need it now", sections, levels, clocks. */
 export default function HandbookPage() {
   const t = useText()
+  const me = useMe()
   const queries = useQueryClient()
   const front = useQuery(frontQuery)
   const [q, setQ, asked] = useAsked()
@@ -49,7 +51,14 @@ export default function HandbookPage() {
       {q.trim() !== '' ? (
         <Hits q={asked} front={edition} onClear={() => setQ('')} />
       ) : edition ? (
-        <Contents front={edition} />
+        <>
+          <Contents front={edition} />
+          {can(me, 'handbook.review') && (
+            <p>
+              <Link to="/handbook/analytics">{t.insight.open}</Link>
+            </p>
+          )}
+        </>
       ) : front.error ? (
         <Failure error={front.error} retry={() => void front.refetch()} />
       ) : (

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { useOpened } from '@/api/opens'
 import { useText } from '@/i18n'
 import { Chip, Failure, LinkButton, Page, Section, SkeletonList } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
@@ -13,6 +14,7 @@ export default function SectionPage() {
   const t = useText()
   const { section: id = '' } = useParams({ strict: false })
   const section = useQuery(sectionQuery(id))
+  useOpened('section', section.data && id)
   const crumb = { to: '/handbook', label: t.handbook.title } as const
   if (section.error) return <Failure error={section.error} retry={() => void section.refetch()} heading="h1" />
   const s = section.data

@@ -14,7 +14,6 @@ const anHour = 60 * 60_000
 const keys = {
   front: ['handbook', 'front'] as const,
   section: (id: string) => ['handbook', 'section', id] as const,
-  search: (q: string) => ['handbook', 'search', q] as const,
   level: (scores: string) => ['handbook', 'level', scores] as const,
 }
 
@@ -34,15 +33,6 @@ export const sectionQuery = (id: string) =>
         data(api.GET('/api/v1/handbook/{section}', { params: { path: { section: id } }, signal })),
     }),
     staleTime: anHour,
-  })
-
-export const searchQuery = (q: string) =>
-  queryOptions({
-    queryKey: keys.search(q),
-    queryFn: async ({ signal }: Signal) =>
-      (await data(api.GET('/api/v1/handbook/search', { params: { query: { q } }, signal }))).items,
-    staleTime: anHour,
-    enabled: q !== '',
   })
 
 /** The level of a case. The same answers get the same level, so it is kept like a read. */
