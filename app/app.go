@@ -152,6 +152,7 @@ func (a *App) buildFeatures() (err error) {
 		return err
 	}
 	a.Handbooks.Calendar = a.Reminders.Calendar
+	a.Reminders.Readings = a.Handbooks.EachUnread
 	return nil
 }
 

@@ -108,7 +108,7 @@ func (w *world) cases(list ...on) []authtest.Object {
 // go in order, refusals first; routes go in the order of their registration.
 func (w *world) objects() map[string][]authtest.Object {
 	all := map[string][]authtest.Object{}
-	for _, table := range []map[string][]authtest.Object{w.accountObjects(), w.peopleObjects(), w.learningObjects(), w.assignmentObjects(), w.certificateObjects(), w.staffingObjects(), w.reminderObjects(), w.provinceObjects()} {
+	for _, table := range []map[string][]authtest.Object{w.accountObjects(), w.peopleObjects(), w.learningObjects(), w.assignmentObjects(), w.certificateObjects(), w.staffingObjects(), w.reminderObjects(), w.provinceObjects(), w.handbookObjects()} {
 		for route, objects := range table {
 			all[route] = append(all[route], objects...)
 		}

@@ -59,6 +59,7 @@ type world struct {
 	// subject works at nearPath and holds a grant there; leaver too, to leave.
 	subject, leaver org.Person
 	grant, posting  string
+	edition         string // a draft of the handbook
 }
 
 func newWorld(t *testing.T) *world {
@@ -92,6 +93,7 @@ func newWorld(t *testing.T) *world {
 	w.requirement = send[staffing.Requirement](w, "noivu@hungyen.example", 201, "POST", "/staffing/requirements",
 		fmt.Sprintf(`{"positionId":%q,"courseCode":%q}`, org.PositionSpecialist, assignedCourse)).ID
 	w.waiver = send[staffing.Waiver](w, holder(policy.Staffing, nearPath), 201, "POST", "/staffing/waivers", waiving(w.subject.ID)).ID
+	w.draftHandbook()
 	return w
 }
 

@@ -181,11 +181,11 @@ func fieldAt(text string, line int) string {
 	if yaml.Unmarshal([]byte(text), &root) != nil || len(root.Content) == 0 {
 		return ""
 	}
-	path, _ := find(root.Content[0], "", line)
+	path, _ := findLine(root.Content[0], "", line)
 	return path
 }
 
-func find(n *yaml.Node, path string, line int) (string, bool) {
+func findLine(n *yaml.Node, path string, line int) (string, bool) {
 	switch n.Kind {
 	case yaml.MappingNode:
 		for i := 0; i+1 < len(n.Content); i += 2 {
@@ -194,7 +194,7 @@ func find(n *yaml.Node, path string, line int) (string, bool) {
 			if key.Line == line && value.Kind == yaml.ScalarNode || value.Line == line && value.Kind != yaml.MappingNode {
 				return below, true
 			}
-			if found, ok := find(value, below, line); ok {
+			if found, ok := findLine(value, below, line); ok {
 				return found, true
 			}
 			if key.Line == line {
@@ -207,7 +207,7 @@ func find(n *yaml.Node, path string, line int) (string, bool) {
 			if item.Line == line && item.Kind == yaml.ScalarNode {
 				return below, true
 			}
-			if found, ok := find(item, below, line); ok {
+			if found, ok := findLine(item, below, line); ok {
 				return found, true
 			}
 		}

@@ -8,29 +8,29 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Entry names a thing that a search can find.
-type Entry struct {
-	Kind  EntryKind `json:"kind"`
-	ID    string    `json:"id"`
-	Title string    `json:"title"`
+// Item names a thing that a search can find.
+type Item struct {
+	Kind  ItemKind `json:"kind"`
+	ID    string   `json:"id"`
+	Title string   `json:"title"`
 }
 
-// EntryKind tells what an Entry is.
-type EntryKind string
+// ItemKind tells what an Item is.
+type ItemKind string
 
-// The kinds of entry of an edition. Who indexes other things has kinds of its own.
+// The kinds of item of an edition. Who indexes other things has kinds of its own.
 const (
-	SectionEntry   EntryKind = "section"
-	ProcedureEntry EntryKind = "procedure"
-	TemplateEntry  EntryKind = "template"
-	ClockEntry     EntryKind = "clock"
-	ChannelEntry   EntryKind = "channel"
+	SectionItem   ItemKind = "section"
+	ProcedureItem ItemKind = "procedure"
+	TemplateItem  ItemKind = "template"
+	ClockItem     ItemKind = "clock"
+	ChannelItem   ItemKind = "channel"
 )
 
-// Doc is an entry with its text. Retired is the day from which it is no longer
+// Doc is an item with its text. Retired is the day from which it is no longer
 // to be used (2006-01-02), or empty.
 type Doc struct {
-	Entry
+	Item
 	Places  []Place
 	Retired string
 }
@@ -145,12 +145,12 @@ func marksOf(word string) string {
 	return b.String()
 }
 
-// Find finds a document's entry.
-func (x *Index) Find(kind EntryKind, id string) (Entry, bool) {
+// Find finds a document's item.
+func (x *Index) Find(kind ItemKind, id string) (Item, bool) {
 	for _, d := range x.docs {
 		if d.Kind == kind && d.ID == id {
-			return d.Entry, true
+			return d.Item, true
 		}
 	}
-	return Entry{}, false
+	return Item{}, false
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// scored is an entry with its best place.
+// scored is an item with its best place.
 type scored struct {
 	doc     int
 	score   float64
@@ -19,8 +19,8 @@ type scored struct {
 	close bool
 }
 
-// entries scores what holds all words, or else most of them.
-func (s *search) entries() (all []scored, partial bool) {
+// items scores what holds all words, or else most of them.
+func (s *search) items() (all []scored, partial bool) {
 	places := s.places()
 	for from := 0; from < len(places); {
 		doc := s.index.places[places[from]].doc
@@ -45,7 +45,7 @@ func (s *search) entries() (all []scored, partial bool) {
 	return all, len(all) > 0
 }
 
-// most tells whether an entry holds enough of a query to be shown when nothing
+// most tells whether an item holds enough of a query to be shown when nothing
 // holds all of it.
 func (s *search) most(e scored) bool {
 	switch n := len(s.slots); {
@@ -57,7 +57,7 @@ func (s *search) most(e scored) bool {
 	return e.missing == 0
 }
 
-// places are those that hold any of the words, in order: those of an entry
+// places are those that hold any of the words, in order: those of an item
 // stand together.
 func (s *search) places() []int32 {
 	var all []int32
@@ -72,7 +72,7 @@ func (s *search) places() []int32 {
 	return all
 }
 
-// score adds up an entry: each word by its best place and a little for others,
+// score adds up an item: each word by its best place and a little for others,
 // more when all stand in one place, most when side by side.
 func (s *search) score(doc int, places []int32) scored {
 	e := scored{doc: doc, place: -1}
@@ -105,7 +105,7 @@ func (s *search) score(doc int, places []int32) scored {
 }
 
 // placeScore tells how good a snippet of a place is, and what its words
-// standing together add to the entry.
+// standing together add to the item.
 type placeScore struct {
 	shown, bonus float64
 	close        bool
@@ -185,9 +185,9 @@ func (s *search) sideBySide(held []placedWord) (pairs, first int) {
 }
 
 // kindWorth sets what is looked up below what is acted by.
-var kindWorth = map[EntryKind]float64{ClockEntry: 0.5, ChannelEntry: 0.7, TemplateEntry: 0.9}
+var kindWorth = map[ItemKind]float64{ClockItem: 0.5, ChannelItem: 0.7, TemplateItem: 0.9}
 
-// weight takes into account how often the entry is used, and whether it still
+// weight takes into account how often the item is used, and whether it still
 // should be.
 func (x *Index) weight(e *scored, q Query) {
 	doc := x.docs[e.doc]
@@ -195,7 +195,7 @@ func (x *Index) weight(e *scored, q Query) {
 		e.score *= worthRetired
 	}
 	if q.Uses != nil {
-		e.score *= 1 + min(perDoubling*math.Log2(1+float64(max(q.Uses(doc.Entry), 0))), mostForUse)
+		e.score *= 1 + min(perDoubling*math.Log2(1+float64(max(q.Uses(doc.Item), 0))), mostForUse)
 	}
 	if worth, ok := kindWorth[doc.Kind]; ok {
 		e.score *= worth
@@ -205,7 +205,7 @@ func (x *Index) weight(e *scored, q Query) {
 
 func (s *search) hit(e scored) Hit {
 	doc := s.index.docs[e.doc]
-	hit := Hit{Entry: doc.Entry, Via: e.via, Score: e.score, Retired: doc.retiredOn(s.today)}
+	hit := Hit{Item: doc.Item, Via: e.via, Score: e.score, Retired: doc.retiredOn(s.today)}
 	p := s.index.places[e.place].place
 	if p.Worth == worthTitle && len(doc.Places) > 1 {
 		hit.Snippet = snippet(doc.Places[1].Text, 0)

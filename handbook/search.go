@@ -8,17 +8,17 @@ import (
 )
 
 // Query is what somebody looks for. Synonyms are groups of words and phrases
-// that mean the same; Uses, when set, tells how often an entry was opened;
+// that mean the same; Uses, when set, tells how often an item was opened;
 // what was retired by Today (2006-01-02) comes after the rest.
 type Query struct {
 	Text     string
 	Synonyms [][]string
-	Uses     func(Entry) int
+	Uses     func(Item) int
 	Today    string
 	Limit    int // 0 is 20
 }
 
-// Found are the entries that answer a query, best first.
+// Found are the items that answer a query, best first.
 type Found struct {
 	Hits []Hit
 	// Total counts all that were found, Hits the first of them.
@@ -27,11 +27,11 @@ type Found struct {
 	Partial bool
 }
 
-// Hit is an entry that answers a query. Heading and Anchor are of the nearest
+// Hit is an item that answers a query. Heading and Anchor are of the nearest
 // heading above the snippet, empty outside the body. Via is the synonym that
 // was found where the query's own words were not.
 type Hit struct {
-	Entry
+	Item
 	Heading string  `json:"heading,omitempty"`
 	Anchor  string  `json:"anchor,omitempty"`
 	Snippet string  `json:"snippet"`
@@ -56,10 +56,10 @@ const (
 	worthRetired     = 0.3  // of the score, for what is no longer to be used
 )
 
-// Search finds the entries that hold every word of the query or a synonym of
+// Search finds the items that hold every word of the query or a synonym of
 // it, case aside, two of them in one place, or of more two neighbours side by
 // side. Words typed without diacritics match with any, a word also matches
-// those that it begins. When nothing is found so, entries are that hold most:
+// those that it begins. When nothing is found so, items are that hold most:
 // of two words both, wherever they are, of three or more all but one, of six
 // or more all but two. A query without letters or digits finds nothing.
 func (x *Index) Search(q Query) Found {
@@ -74,7 +74,7 @@ func (x *Index) Search(q Query) Found {
 	}
 	s.synonyms(q.Synonyms)
 	s.weigh()
-	all, partial := s.entries()
+	all, partial := s.items()
 	for i := range all {
 		x.weight(&all[i], q)
 	}
@@ -237,7 +237,7 @@ func standsAt(held []placedWord, at int, phrase []string) bool {
 	return true
 }
 
-// weigh makes words that few entries hold count for more.
+// weigh makes words that few items hold count for more.
 func (s *search) weigh() {
 	all := float64(len(s.index.docs))
 	for i := range s.slots {

@@ -149,17 +149,17 @@ func TestSearchFindsMostWordsWhenNotAll(t *testing.T) {
 }
 
 func TestSearchRanksByUse(t *testing.T) {
-	docs := []Doc{newDoc(ProcedureEntry, "a", "Họp báo", "Chuẩn bị."), newDoc(ProcedureEntry, "b", "Họp báo", "Chuẩn bị.")}
+	docs := []Doc{newDoc(ProcedureItem, "a", "Họp báo", "Chuẩn bị."), newDoc(ProcedureItem, "b", "Họp báo", "Chuẩn bị.")}
 	x := NewIndex(docs)
 	if hits := x.Search(Query{Text: "họp báo"}).Hits; hits[0].ID != "a" {
 		t.Errorf("of equals the first: %v", hits)
 	}
-	uses := func(e Entry) int { return map[string]int{"b": 5}[e.ID] }
+	uses := func(e Item) int { return map[string]int{"b": 5}[e.ID] }
 	if hits := x.Search(Query{Text: "họp báo", Uses: uses}).Hits; hits[0].ID != "b" {
 		t.Errorf("the more used: %v", hits)
 	}
-	often := func(e Entry) int { return map[string]int{"c": 1 << 30}[e.ID] }
-	docs = append(docs, newDoc(ProcedureEntry, "c", "Xin lỗi", "Có khi cần họp báo."))
+	often := func(e Item) int { return map[string]int{"c": 1 << 30}[e.ID] }
+	docs = append(docs, newDoc(ProcedureItem, "c", "Xin lỗi", "Có khi cần họp báo."))
 	if hits := NewIndex(docs).Search(Query{Text: "họp báo", Uses: often}).Hits; hits[0].ID == "c" {
 		t.Error("use outweighs the title")
 	}

@@ -26,10 +26,10 @@ type Analytics struct {
 	Late       []StepOutcome `json:"late"` // most often late first
 }
 
-// Opened is how often an entry was opened while people worked on incidents, and
-// outside of them. Title is the id of an entry that the edition no longer has.
+// Opened is how often an item was opened while people worked on incidents, and
+// outside of them. Title is the id of an item that the edition no longer has.
 type Opened struct {
-	handbook.Entry
+	handbook.Item
 	InIncidents int `json:"inIncidents"`
 	Outside     int `json:"outside"`
 }
@@ -85,11 +85,11 @@ func (h *Handbooks) mostOpened(ctx context.Context, b *book, from, to string) ([
 	all, err := h.opened(ctx, from, to)
 	out := []Opened{}
 	for _, u := range all {
-		entry, ok := b.index().Find(u.ID.Kind, u.ID.ID)
+		item, ok := b.index().Find(u.ID.Kind, u.ID.ID)
 		if !ok {
-			entry = handbook.Entry{Kind: u.ID.Kind, ID: u.ID.ID, Title: u.ID.ID}
+			item = handbook.Item{Kind: u.ID.Kind, ID: u.ID.ID, Title: u.ID.ID}
 		}
-		out = append(out, Opened{Entry: entry, InIncidents: u.InIncidents, Outside: u.Outside})
+		out = append(out, Opened{Item: item, InIncidents: u.InIncidents, Outside: u.Outside})
 	}
 	slices.SortFunc(out, func(x, y Opened) int {
 		return cmp.Or(cmp.Compare(y.InIncidents+y.Outside, x.InIncidents+x.Outside), cmp.Compare(y.InIncidents, x.InIncidents), cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.ID, y.ID))

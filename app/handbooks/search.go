@@ -19,13 +19,13 @@ const (
 
 // The kinds of result beside those of package handbook.
 const (
-	lessonEntry     handbook.EntryKind = "lesson"
-	instrumentEntry handbook.EntryKind = "instrument"
+	lessonItem     handbook.ItemKind = "lesson"
+	instrumentItem handbook.ItemKind = "instrument"
 )
 
 func (h *Handbooks) searchRoutes(r *policy.Router) {
 	api.Get(r, "/handbook/search", policy.ReadHandbook, h.search, api.Summary("Search the handbook, lessons and law, diacritics optional"))
-	api.Post(r, "/handbook/opens", policy.ReadHandbook, h.noteOpens, api.Summary("Count entries of the handbook that were opened; nobody's name is kept"))
+	api.Post(r, "/handbook/opens", policy.ReadHandbook, h.noteOpens, api.Summary("Count items of the handbook that were opened; nobody's name is kept"))
 	api.Get(r, "/handbook/analytics", policy.ReviewHandbook, h.showAnalytics, api.Summary("What of the handbook is opened, what is looked for in vain, which steps are late"))
 }
 
@@ -115,25 +115,25 @@ func (h *Handbooks) Search(ctx context.Context, actor policy.Actor, in searchInp
 	return out, err
 }
 
-func searchBook(b *book, q handbook.Query, uses func(handbook.Entry) int) SearchGroup {
+func searchBook(b *book, q handbook.Query, uses func(handbook.Item) int) SearchGroup {
 	q.Uses = uses
 	found := b.index().Search(q)
 	g := SearchGroup{Total: found.Total, Partial: found.Partial, Items: []SearchResult{}}
 	for _, hit := range found.Hits {
-		g.Items = append(g.Items, SearchResult{Hit: hit, Link: entryLink(hit)})
+		g.Items = append(g.Items, SearchResult{Hit: hit, Link: itemLink(hit)})
 	}
 	return g
 }
 
-// entryLink is the page on which an entry of the handbook stands.
-func entryLink(hit handbook.Hit) string {
+// itemLink is the page on which an item of the handbook stands.
+func itemLink(hit handbook.Hit) string {
 	link := "/handbook"
 	switch hit.Kind {
-	case handbook.SectionEntry:
+	case handbook.SectionItem:
 		link += "/" + hit.ID
-	case handbook.ProcedureEntry:
+	case handbook.ProcedureItem:
 		link += "/procedures/" + hit.ID
-	case handbook.TemplateEntry:
+	case handbook.TemplateItem:
 		return link + "/templates/" + hit.ID
 	default:
 		return link + "#" + string(hit.Kind) + "-" + hit.ID

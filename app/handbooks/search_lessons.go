@@ -66,7 +66,7 @@ func (h *Handbooks) lessonIndex(ctx context.Context, all []authoring.Course) (*h
 			return nil, err
 		}
 		for _, l := range lessons {
-			d := handbook.Doc{Entry: handbook.Entry{Kind: lessonEntry, ID: c.Code + "/" + l.ID, Title: l.Title}}
+			d := handbook.Doc{Item: handbook.Item{Kind: lessonItem, ID: c.Code + "/" + l.ID, Title: l.Title}}
 			d.Places = append(d.Places, handbook.TitlePlace(l.Title), handbook.SummaryPlace(strings.Join(l.KeyPoints, " ")))
 			d.Places = append(d.Places, handbook.BodyPlaces(l.Body)...)
 			docs = append(docs, d)
@@ -134,7 +134,7 @@ func (h *Handbooks) searchLaw(ctx context.Context, q handbook.Query) (SearchGrou
 	for _, in := range law {
 		states[in.ID] = h.cfg.Authoring.StateToday(in)
 		docs = append(docs, handbook.Doc{
-			Entry:   handbook.Entry{Kind: instrumentEntry, ID: in.ID, Title: in.Name()},
+			Item:    handbook.Item{Kind: instrumentItem, ID: in.ID, Title: in.Name()},
 			Places:  []handbook.Place{handbook.TitlePlace(in.Name()), handbook.SummaryPlace(in.Title), handbook.SummaryPlace(in.Meaning)},
 			Retired: string(in.InForceTo),
 		})

@@ -164,7 +164,7 @@ func TestUseRanksASearch(t *testing.T) {
 	}
 	before := ids()
 	last := before[5]
-	r.must(r.Opened(t.Context(), handbooks.Open{Kind: handbook.SectionEntry, ID: last, Count: 20}, handbooks.Open{Kind: handbook.SectionEntry, ID: last, Incident: true, Count: 20}))
+	r.must(r.Opened(t.Context(), handbooks.Open{Kind: handbook.SectionItem, ID: last, Count: 20}, handbooks.Open{Kind: handbook.SectionItem, ID: last, Incident: true, Count: 20}))
 	if after := ids(); !slices.Equal(before, after) {
 		t.Error("the counts are read at every search")
 	}

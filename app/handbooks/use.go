@@ -15,10 +15,10 @@ import (
 	"lantoa/handbook"
 )
 
-// Open is one entry that was opened on a day, perhaps several times.
+// Open is one item that was opened on a day, perhaps several times.
 type Open struct {
-	Kind handbook.EntryKind `json:"kind" validate:"oneof=section procedure template clock channel"`
-	ID   string             `json:"id" validate:"required,max=100"`
+	Kind handbook.ItemKind `json:"kind" validate:"oneof=section procedure template clock channel"`
+	ID   string            `json:"id" validate:"required,max=100"`
 	// Day is when, in Vietnam (2006-01-02), today when empty; what was opened
 	// without a line is told later.
 	Day      string `json:"day,omitempty" validate:"omitempty,datetime=2006-01-02"`
@@ -37,7 +37,7 @@ func (h *Handbooks) noteOpens(ctx context.Context, _ policy.Actor, in opensInput
 	return api.Nothing{}, h.Opened(ctx, in.Opens...)
 }
 
-// Opened counts entries that were opened. What the edition in force does not
+// Opened counts items that were opened. What the edition in force does not
 // have, or what is told too late, is left out.
 func (h *Handbooks) Opened(ctx context.Context, opens ...Open) error {
 	b, err := h.current(ctx)
@@ -64,7 +64,7 @@ func (h *Handbooks) Opened(ctx context.Context, opens ...Open) error {
 		}
 		writes = append(writes, mongo.NewUpdateOneModel().SetFilter(bson.M{"_id": id}).SetUpsert(true).SetUpdate(bson.M{
 			"$inc":         bson.M{"count": max(o.Count, 1)},
-			"$setOnInsert": bson.M{"day": o.Day, "at": day, "kind": o.Kind, "entry": o.ID, "incident": o.Incident},
+			"$setOnInsert": bson.M{"day": o.Day, "at": day, "kind": o.Kind, "item": o.ID, "incident": o.Incident},
 		}))
 	}
 	if len(writes) == 0 {
@@ -79,21 +79,21 @@ const (
 	usesKept = time.Minute
 )
 
-// useCounts keeps for a minute how often entries were opened: a search need not
+// useCounts keeps for a minute how often items were opened: a search need not
 // count them each time, and an older rank does no harm.
 type useCounts struct {
 	mu     sync.Mutex
 	until  time.Time
-	counts map[entryKey]int
+	counts map[itemKey]int
 }
 
-type entryKey struct {
-	Kind handbook.EntryKind `bson:"kind"`
-	ID   string             `bson:"entry"`
+type itemKey struct {
+	Kind handbook.ItemKind `bson:"kind"`
+	ID   string            `bson:"item"`
 }
 
-// uses tells how often an entry was opened of late.
-func (h *Handbooks) uses(ctx context.Context) (func(handbook.Entry) int, error) {
+// uses tells how often an item was opened of late.
+func (h *Handbooks) uses(ctx context.Context) (func(handbook.Item) int, error) {
 	c := &h.useCounts
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -102,30 +102,30 @@ func (h *Handbooks) uses(ctx context.Context) (func(handbook.Entry) int, error) 
 		if err != nil {
 			return nil, err
 		}
-		c.counts = make(map[entryKey]int, len(used))
+		c.counts = make(map[itemKey]int, len(used))
 		for _, u := range used {
 			c.counts[u.ID] = u.InIncidents + u.Outside
 		}
 		c.until = now.Add(usesKept)
 	}
 	counts := c.counts // replaced, never changed
-	return func(e handbook.Entry) int { return counts[entryKey{e.Kind, e.ID}] }, nil
+	return func(e handbook.Item) int { return counts[itemKey{e.Kind, e.ID}] }, nil
 }
 
-// used is how often an entry was opened.
+// used is how often an item was opened.
 type used struct {
-	ID          entryKey `bson:"_id"`
-	InIncidents int      `bson:"inIncidents"`
-	Outside     int      `bson:"outside"`
+	ID          itemKey `bson:"_id"`
+	InIncidents int     `bson:"inIncidents"`
+	Outside     int     `bson:"outside"`
 }
 
-// opened counts by entry, from a day to a day.
+// opened counts by item, from a day to a day.
 func (h *Handbooks) opened(ctx context.Context, from, to string) ([]used, error) {
 	when := func(incident bool) bson.M {
 		return bson.M{"$sum": bson.M{"$cond": bson.A{bson.M{"$eq": bson.A{"$incident", incident}}, "$count", 0}}}
 	}
 	return db.Aggregate[used](ctx, h.opens, bson.A{
 		bson.M{"$match": bson.M{"day": bson.M{"$gte": from, "$lte": to}}},
-		bson.M{"$group": bson.M{"_id": bson.M{"kind": "$kind", "entry": "$entry"}, "inIncidents": when(true), "outside": when(false)}},
+		bson.M{"$group": bson.M{"_id": bson.M{"kind": "$kind", "item": "$item"}, "inIncidents": when(true), "outside": when(false)}},
 	})
 }

@@ -12,7 +12,7 @@ const soon = 10_000
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /**
- * Counts that an entry of the handbook was opened, for its authors; the server
+ * Counts that an item of the handbook was opened, for its authors; the server
  * keeps no name. Without a line it is told later. Nothing depends on it.
  */
 export function noteOpen(kind: Open['kind'], id: string, incident = false) {

@@ -1246,7 +1246,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Count entries of the handbook that were opened; nobody's name is kept
+         * Count items of the handbook that were opened; nobody's name is kept
          * @description Permission: handbook.read
          */
         post: operations["postHandbookOpens"];
@@ -2740,6 +2740,7 @@ export interface components {
         };
         HandbookClock: {
             amount: number;
+            backwards?: boolean;
             from: string;
             id: string;
             kind: string;
@@ -2753,6 +2754,7 @@ export interface components {
         };
         HandbookClockRequest: {
             amount?: number;
+            backwards?: boolean;
             from?: string;
             id?: string;
             kind?: string;
@@ -2984,6 +2986,7 @@ export interface components {
         };
         HandbooksClockView: {
             amount: number;
+            backwards?: boolean;
             from: string;
             id: string;
             kind: string;
@@ -4243,7 +4246,7 @@ export interface components {
         RemindersLink: {
             id?: string;
             /** @enum {string} */
-            kind: "enrolment" | "progress" | "home";
+            kind: "enrolment" | "progress" | "home" | "incident" | "handbook" | "press";
         };
         RemindersNotification: {
             body: string;
@@ -4252,9 +4255,10 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             day: string;
+            exercise?: boolean;
             id: string;
             /** @enum {string} */
-            kind: "reminder" | "overview" | "nudge";
+            kind: "reminder" | "overview" | "nudge" | "incident" | "task" | "handbook" | "press";
             link: components["schemas"]["RemindersLink"];
             read: boolean;
             title: components["schemas"]["FaultText"];

@@ -20,11 +20,11 @@ func TitlePlace(text string) Place { return Place{Text: text, Worth: worthTitle}
 // SummaryPlace is what a thing says of itself; a Doc has it next.
 func SummaryPlace(text string) Place { return Place{Text: text, Worth: worthSummary} }
 
-// Docs are the edition's entries with the text that a search looks at.
+// Docs are the edition's items with the text that a search looks at.
 func (e *Edition) Docs() []Doc {
 	var all []Doc
 	for _, s := range e.Sections {
-		d := newDoc(SectionEntry, s.ID, s.Title, s.Summary)
+		d := newDoc(SectionItem, s.ID, s.Title, s.Summary)
 		d.add(worthStep, stepTexts(s.Steps)...)
 		d.Places = append(d.Places, BodyPlaces(s.Body)...)
 		all = append(all, d)
@@ -33,7 +33,7 @@ func (e *Edition) Docs() []Doc {
 		all = append(all, procedureDoc(p))
 	}
 	for _, t := range e.Templates {
-		d := newDoc(TemplateEntry, t.ID, t.Title, t.Summary)
+		d := newDoc(TemplateItem, t.ID, t.Title, t.Summary)
 		d.add(worthAdvice, t.Heading, t.Advice)
 		for _, f := range t.Fields {
 			d.add(worthAdvice, f.Label+". "+f.Hint)
@@ -42,7 +42,7 @@ func (e *Edition) Docs() []Doc {
 		all = append(all, d)
 	}
 	for _, c := range e.Clocks {
-		d := newDoc(ClockEntry, c.ID, c.Name, "")
+		d := newDoc(ClockItem, c.ID, c.Name, "")
 		d.add(worthSummary, c.From)
 		if !strings.HasPrefix(c.Source, "law:") {
 			d.add(worthAdvice, c.Source)
@@ -50,7 +50,7 @@ func (e *Edition) Docs() []Doc {
 		all = append(all, d)
 	}
 	for _, c := range e.Channels {
-		d := newDoc(ChannelEntry, c.ID, c.Name, c.How)
+		d := newDoc(ChannelItem, c.ID, c.Name, c.How)
 		d.add(worthSummary, c.Number, c.Address)
 		all = append(all, d)
 	}
@@ -58,7 +58,7 @@ func (e *Edition) Docs() []Doc {
 }
 
 func procedureDoc(p Procedure) Doc {
-	d := newDoc(ProcedureEntry, p.ID, p.Title, p.Summary)
+	d := newDoc(ProcedureItem, p.ID, p.Title, p.Summary)
 	d.add(worthSign, p.Signs...)
 	d.add(worthFirst, p.FirstHour...)
 	d.add(worthStep, stepTexts(p.Steps)...)
@@ -69,8 +69,8 @@ func procedureDoc(p Procedure) Doc {
 	return d
 }
 
-func newDoc(kind EntryKind, id, title, summary string) Doc {
-	d := Doc{Entry: Entry{Kind: kind, ID: id, Title: title}}
+func newDoc(kind ItemKind, id, title, summary string) Doc {
+	d := Doc{Item: Item{Kind: kind, ID: id, Title: title}}
 	d.add(worthTitle, title)
 	d.add(worthSummary, summary)
 	return d
