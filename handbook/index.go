@@ -38,7 +38,8 @@ type Doc struct {
 func (d Doc) retiredOn(today string) bool { return d.Retired != "" && d.Retired <= today }
 
 // Place is a stretch of a Doc's text that is scored by itself. Heading is the
-// nearest one above, Anchor its id in the HTML of the same Markdown.
+// nearest one above, Anchor its id in the HTML of the same Markdown, empty for
+// a heading outside of it.
 type Place struct {
 	Heading string
 	Anchor  string

@@ -185,7 +185,7 @@ func (s *search) sideBySide(held []placedWord) (pairs, first int) {
 }
 
 // kindWorth sets what is looked up below what is acted by.
-var kindWorth = map[ItemKind]float64{ClockItem: 0.5, ChannelItem: 0.7, TemplateItem: 0.9}
+var kindWorth = map[ItemKind]float64{ClockItem: 0.4, ChannelItem: 0.7, TemplateItem: 0.9}
 
 // weight takes into account how often the item is used, and whether it still
 // should be.

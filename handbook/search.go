@@ -28,7 +28,7 @@ type Found struct {
 }
 
 // Hit is an item that answers a query. Heading and Anchor are of the nearest
-// heading above the snippet, empty outside the body. Via is the synonym that
+// heading above the snippet, empty where there is none. Via is the synonym that
 // was found where the query's own words were not.
 type Hit struct {
 	Item

@@ -106,15 +106,15 @@ function Hit({ item, q }: { item: Result; q: string }) {
         </span>
       )}
       <span className={styles.snippet} lang="vi">
-        <Marked text={item.snippet} q={`${q} ${item.via ?? ''}`} />
+        <Marked text={item.snippet} q={q} via={item.via} />
       </span>
       {item.via && <span className={styles.via}>{t.via(item.via)}</span>}
     </Link>
   )
 }
 
-function Marked({ text, q }: { text: string; q: string }) {
-  return markWords(text, q).map((s, i) =>
+function Marked({ text, q, via }: { text: string; q: string; via?: string }) {
+  return markWords(text, q, via).map((s, i) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: the stretches of one text have no other name
     s.marked ? <mark key={i}>{s.text}</mark> : s.text,
   )

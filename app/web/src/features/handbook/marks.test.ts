@@ -19,6 +19,12 @@ describe('markWords', () => {
     expect(marked(text, query)).toBe(want)
   })
 
+  it('marks a synonym word by word, and the beginnings of the last word only', () => {
+    const shown = markWords('Tin lan ra ngoài tỉnh là tin giả', 'fake news', 'tin giả')
+    expect(shown.filter(s => s.marked).map(s => s.text)).toEqual(['Tin', 'tin', 'giả'])
+    expect(marked('tỉnh có tin giảm', 'tin gia')).toBe('tỉnh có [tin] [giảm]')
+  })
+
   it('loses nothing', () => {
     const text = 'Gọi 1800 8108 – “tin giả”; gửi ảnh chụp…'
     expect(

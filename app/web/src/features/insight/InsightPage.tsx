@@ -102,7 +102,7 @@ function Opened({ items }: { items: Analytics['opened'] }) {
   return (
     <Section title={i.opened}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      <section className={styles.scroll} aria-label={i.opened} tabIndex={0}>
+      <div className={styles.scroll} role="group" aria-label={i.opened} tabIndex={0}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -126,7 +126,7 @@ function Opened({ items }: { items: Analytics['opened'] }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
     </Section>
   )
 }
