@@ -6,12 +6,14 @@ import { crisis } from './vi/crisis'
 import { frame } from './vi/frame'
 import { handbook } from './vi/handbook'
 import { home } from './vi/home'
+import { insight } from './vi/insight'
 import { law } from './vi/law'
 import { lesson } from './vi/lesson'
 import { notifications } from './vi/notifications'
 import { profile } from './vi/profile'
 import { progress } from './vi/progress'
 import { quiz } from './vi/quiz'
+import { search } from './vi/search'
 import { staffing } from './vi/staffing'
 
 export const vi = {
@@ -30,6 +32,8 @@ export const vi = {
   staffing,
   handbook,
   crisis,
+  search,
+  insight,
 }
 
 /** The words of a language: every section and key of the Vietnamese ones. */

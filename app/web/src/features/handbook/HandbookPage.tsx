@@ -1,6 +1,7 @@
 import { IconAlertOctagon, IconHierarchy2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { can, useMe } from '@/api/me'
 import { useText } from '@/i18n'
 import { date } from '@/i18n/format'
 import { Chip, Failure, Page, SearchField, Section, SkeletonList } from '@/ui'
@@ -18,6 +19,7 @@ import { useAsked } from './useAsked'
 /** The front page of the crisis handbook: search, "I need it now", sections, levels, clocks. */
 export default function HandbookPage() {
   const t = useText()
+  const me = useMe()
   const front = useQuery(frontQuery)
   const [q, setQ, asked] = useAsked()
 
@@ -39,7 +41,14 @@ export default function HandbookPage() {
       {q.trim() !== '' ? (
         <Hits q={asked} onClear={() => setQ('')} />
       ) : edition ? (
-        <Contents front={edition} />
+        <>
+          <Contents front={edition} />
+          {can(me, 'handbook.review') && (
+            <p>
+              <Link to="/handbook/analytics">{t.insight.open}</Link>
+            </p>
+          )}
+        </>
       ) : front.error ? (
         <Failure error={front.error} retry={() => void front.refetch()} />
       ) : (
@@ -69,7 +78,7 @@ function Contents({ front: f }: { front: Front }) {
   return (
     <div className={styles.sides}>
       <div>
-        <Procedures title={t.crisis.procedures} of={f.procedures} />
+        <Procedures title={t.crisis.procedures} of={f.procedures} short />
         <p className={styles.tree}>
           <Link className={styles.entry} to="/handbook/tree">
             <IconHierarchy2 size={24} aria-hidden="true" />
@@ -82,7 +91,7 @@ function Contents({ front: f }: { front: Front }) {
         <SectionList title={t.handbook.phases} sections={f.sections.filter(s => s.kind === 'phase')} />
         <SectionList title={t.handbook.principles} sections={f.sections.filter(s => s.kind === 'principle')} />
         <SectionList title={t.handbook.guides} sections={f.sections.filter(s => s.kind === 'guide')} />
-        <Templates title={t.crisis.templates} of={f.templates} />
+        <Templates title={t.crisis.templates} of={f.templates} short />
       </div>
       <div>
         <Section title={t.handbook.levels}>

@@ -1,5 +1,6 @@
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, useMutation } from '@tanstack/react-query'
 import { api, data, type Schemas } from '@/api/client'
+import { saveFile } from '@/api/download'
 import { keptOffline } from '@/api/offline'
 
 export type Front = Schemas['HandbooksFront']
@@ -24,7 +25,6 @@ const keys = {
   procedure: (id: string, edition = '') => ['handbook', 'procedure', id, edition] as const,
   links: (id: string) => ['handbook', 'links', id] as const,
   template: (id: string) => ['handbook', 'template', id] as const,
-  search: (q: string) => ['handbook', 'search', q] as const,
 }
 
 /** The whole handbook, for a phone without a line: whatever was not opened by itself is found in it. */
@@ -97,11 +97,15 @@ export const templateQuery = (id: string) =>
     staleTime: anHour,
   })
 
-export const searchQuery = (q: string) =>
-  queryOptions({
-    queryKey: keys.search(q),
-    queryFn: async ({ signal }: Signal) =>
-      (await data(api.GET('/api/v1/handbook/search', { params: { query: { q } }, signal }))).items,
-    staleTime: anHour,
-    enabled: q !== '',
+/** Saves a filled template as an office document. */
+export const useDocument = (template: string) =>
+  useMutation({
+    mutationFn: (of: { format: 'docx' | 'pdf'; fields: Record<string, string> }) =>
+      saveFile(
+        api.POST('/api/v1/handbook/templates/{template}/document', {
+          params: { path: { template }, query: { format: of.format } },
+          body: { fields: of.fields },
+          parseAs: 'blob',
+        }),
+      ),
   })
