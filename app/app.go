@@ -33,6 +33,7 @@ import (
 	"lantoa/app/platform/jobs"
 	"lantoa/app/platform/local"
 	"lantoa/app/platform/mail"
+	"lantoa/app/press"
 	"lantoa/app/reminders"
 	"lantoa/app/staffing"
 	"lantoa/handbook"
@@ -58,6 +59,7 @@ type App struct {
 	Reminders     *reminders.Reminders
 	Handbooks     *handbooks.Handbooks
 	Incidents     *incidents.Incidents
+	Press         *press.Press
 
 	authConfig auth.Config
 	registry   *prometheus.Registry
@@ -159,6 +161,7 @@ func (a *App) buildFeatures() (err error) {
 		DB: a.DB, Jobs: a.Jobs, Files: a.files, Org: a.Org, Auth: a.Auth, Reminders: a.Reminders, Log: a.Log,
 		Handbook: a.handbookFor,
 	})
+	a.Press = press.New(press.Config{DB: a.DB, Org: a.Org, Jobs: a.Jobs, Holders: a.Auth.ListHolders, Calendar: a.Reminders.Calendar, Matters: a.Incidents.Matters})
 	return nil
 }
 
@@ -182,6 +185,9 @@ func (a *App) seedFeatures(ctx context.Context, actor policy.Actor) error {
 		return err
 	}
 	if err := a.Handbooks.Seed(ctx, author, approver); err != nil {
+		return err
+	}
+	if err := a.Press.Seed(ctx, actor); err != nil {
 		return err
 	}
 	return a.seedIncidents(ctx)
@@ -220,15 +226,16 @@ func (a *App) buildServer() error {
 	})
 	routes := api.NewRouter(a.Server, "/api/v1", a.Auth.Access())
 	for _, feature := range []interface{ Routes(r *policy.Router) }{
-		a.Auth, a.Org, a.Audit, a.Authoring, a.Learning, a.Assignments, a.Certification, a.Staffing, a.Reminders, a.Handbooks, a.Incidents,
+		a.Auth, a.Org, a.Audit, a.Authoring, a.Learning, a.Assignments, a.Certification, a.Staffing, a.Reminders, a.Handbooks, a.Incidents, a.Press,
 	} {
 		feature.Routes(routes)
 	}
 	a.jobRoutes(routes)
 	a.exportRoutes(routes)
 	a.Certification.Pages(a.Server.Fiber, routes.At(""))
+	a.Press.Pages(routes.At(""))
 	for _, feature := range []interface{ Jobs(j *jobs.Jobs) }{
-		a.Auth, a.Audit, a.Org, a.Learning, a.Assignments, a.Certification, a.Reminders, a.Incidents,
+		a.Auth, a.Audit, a.Org, a.Learning, a.Assignments, a.Certification, a.Reminders, a.Incidents, a.Press,
 	} {
 		feature.Jobs(a.Jobs)
 	}

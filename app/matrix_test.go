@@ -70,6 +70,10 @@ func (w *world) compareLists() {
 		{"/incidents?department=phuong-pho-hien", w.incident, []string{learner, nearCoordinator}, []string{other, farCoordinator}},
 		{"/me/tasks", w.task, []string{learner}, []string{other, nearCoordinator, administrator}},
 		{"/staffing/coverage?limit=200", p.ID, []string{nearCoordinator, nearStaffing, auditor}, []string{farCoordinator, farStaffing}},
+		{"/press/requests", w.press["requests"], []string{nearCoordinator, nearStaffing, auditor, pressOffice}, []string{farCoordinator, farStaffing, learner}},
+		{"/press/delegations", w.press["delegations"], []string{nearCoordinator, auditor}, []string{farCoordinator, farStaffing}},
+		{"/press/spokespersons", w.press["spokespersons"], []string{nearCoordinator, nearStaffing, auditor}, []string{farCoordinator, farStaffing, learner}},
+		{"/press/reports/2026/cases?line=3&department=phuong-pho-hien", w.press["requests"], []string{nearCoordinator, auditor, pressOffice}, []string{farCoordinator, farStaffing}},
 	} {
 		for _, who := range slices.Concat(list.yes, list.never) {
 			status, answer := authtest.Call(w.t, w.Server, "GET", "/api/v1"+list.path, w.as(who), "", nil)
@@ -111,7 +115,7 @@ func (w *world) cases(list ...on) []authtest.Object {
 // go in order, refusals first; routes go in the order of their registration.
 func (w *world) objects() map[string][]authtest.Object {
 	all := map[string][]authtest.Object{}
-	for _, table := range []map[string][]authtest.Object{w.accountObjects(), w.peopleObjects(), w.learningObjects(), w.assignmentObjects(), w.certificateObjects(), w.staffingObjects(), w.reminderObjects(), w.incidentObjects(), w.provinceObjects(), w.handbookObjects()} {
+	for _, table := range []map[string][]authtest.Object{w.accountObjects(), w.peopleObjects(), w.learningObjects(), w.assignmentObjects(), w.certificateObjects(), w.staffingObjects(), w.reminderObjects(), w.incidentObjects(), w.provinceObjects(), w.handbookObjects(), w.pressObjects()} {
 		for route, objects := range table {
 			all[route] = append(all[route], objects...)
 		}

@@ -126,7 +126,7 @@ func TestAnswersAreAsDocumented(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	d := loadDocument(t, w.Server)
-	calls := w.writes()
+	calls := append(w.writes(), w.pressWrites()...)
 	for _, r := range w.Server.Routes() {
 		if r.Method == "GET" && !r.Hidden && r.Out != reflect.TypeFor[api.Stream]() {
 			calls = append(calls, answered{method: r.Method, path: strings.TrimPrefix(r.Path, "/api/v1"), query: searches[r.Path], status: 200})

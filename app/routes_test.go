@@ -130,7 +130,7 @@ func TestBadInputEverywhere(t *testing.T) {
 	}
 	after := w.hashes(t)
 	for _, name := range slices.Sorted(maps.Keys(after)) {
-		if before[name] != after[name] {
+		if before[name] != after[name] && name != "handbook_searches" { // nonsense is looked for in vain
 			t.Errorf("collection %s changed", name)
 		}
 	}
@@ -160,7 +160,7 @@ func (w *world) values(route api.Route) map[string]string {
 		"code": runningCourse, "lesson": w.lesson, "quiz": w.quiz, "name": "nhat-ky-gio-dau.txt",
 		"question": w.attempt.Paper.Questions[0].ID, "date": "2027-11-20", "section": "phat-hien",
 		"file": w.evidence, "document": w.document, "template": "bai-mang-xa-hoi",
-		"procedure": "tin-gia-chinh-sach", "department": "svhttdl", "kind": "sections", "part": "phat-hien",
+		"procedure": "tin-gia-chinh-sach", "department": "svhttdl", "kind": "sections", "part": "phat-hien", "year": "2026",
 	}
 	for part, id := range map[string]string{
 		"/enrolments/": w.enrolment.ID, "/attempts/": w.attempt.ID, "/people/": w.subject.ID, "/postings/": w.posting, "/grants/": w.grant,
@@ -169,6 +169,11 @@ func (w *world) values(route api.Route) map[string]string {
 		"/editions/": w.edition, "/acknowledgement-rules/": "demo",
 	} {
 		if strings.Contains(route.Path, part+"{id}") {
+			out["id"] = id
+		}
+	}
+	for kind, id := range w.press {
+		if strings.Contains(route.Path, "/press/"+kind+"/{id}") {
 			out["id"] = id
 		}
 	}

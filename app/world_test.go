@@ -64,6 +64,8 @@ type world struct {
 	subject, leaver org.Person
 	grant, posting  string
 	edition         string // a draft of the handbook
+	// press are entries of the register of the learner's ward, by kind.
+	press map[string]string
 }
 
 func newWorld(t *testing.T) *world {
@@ -96,6 +98,7 @@ func newWorld(t *testing.T) *world {
 	w.assignment = send[learning.Assignment](w, "daumoi.phohien@hungyen.example", 201, "POST", "/assignments", assigning("phuong-pho-hien")).ID
 	w.requirement = send[staffing.Requirement](w, "noivu@hungyen.example", 201, "POST", "/staffing/requirements",
 		fmt.Sprintf(`{"positionId":%q,"courseCode":%q}`, org.PositionSpecialist, assignedCourse)).ID
+	w.press = w.register("phuong-pho-hien")
 	w.waiver = send[staffing.Waiver](w, holder(policy.Staffing, nearPath), 201, "POST", "/staffing/waivers", waiving(w.subject.ID)).ID
 	w.draftHandbook()
 	w.work()

@@ -2,6 +2,7 @@ package handbook
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -30,13 +31,18 @@ func TestFilesAreWhatLoadReads(t *testing.T) {
 	}
 }
 
+// detection is the section of the phase that has steps with clocks.
+func detection(e *Edition) *Section {
+	return &e.Sections[slices.IndexFunc(e.Sections, func(s Section) bool { return s.ID == "phat-hien" })]
+}
+
 func TestCheckNamesTheField(t *testing.T) {
 	for name, c := range map[string]struct {
 		edit       func(*Edition)
 		path, says string
 	}{
-		"role of a step":   {func(e *Edition) { e.Sections[2].Steps[1].Role = "Thợ điện" }, "sections." + "phat-hien.steps[1].role", "không có trong roles"},
-		"unknown clock":    {func(e *Edition) { e.Sections[2].Steps[0].Within = "khong-co" }, "sections.phat-hien.steps[0].within", "không có"},
+		"role of a step":   {func(e *Edition) { detection(e).Steps[1].Role = "Thợ điện" }, "sections.phat-hien.steps[1].role", "không có trong roles"},
+		"unknown clock":    {func(e *Edition) { detection(e).Steps[0].Within = "khong-co" }, "sections.phat-hien.steps[0].within", "không có"},
 		"no title":         {func(e *Edition) { e.Sections[0].Title = " " }, "sections.nguyen-tac.title", "thiếu title"},
 		"html":             {func(e *Edition) { e.Sections[0].Body = "Một.\n\n<b>Hai</b>\n" }, "sections.nguyen-tac.body:3", "HTML"},
 		"no text":          {func(e *Edition) { e.Sections[0].Body = "" }, "sections.nguyen-tac.body:1", "không có nội dung"},

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"sync"
 
 	"lantoa/app/platform/markdown"
 	"lantoa/courses"
@@ -19,6 +20,7 @@ type book struct {
 	tag     string // of the content, without quotes
 	front   Front
 	pages   map[string]SectionPage
+	index   func() *handbook.Index // made when first asked for
 }
 
 // newBook renders an edition. Errors are defects of the content: a text that
@@ -30,6 +32,7 @@ func newBook(id string, version int, edition *handbook.Edition) (*book, error) {
 	}
 	sum := sha256.Sum256(fmt.Appendf(content, "%s/%d", id, version))
 	b := &book{id: id, edition: edition, tag: hex.EncodeToString(sum[:16]), pages: map[string]SectionPage{}}
+	b.index = sync.OnceValue(func() *handbook.Index { return handbook.NewIndex(edition.Docs()) })
 	b.front = newFront(edition)
 	for i, s := range edition.Sections {
 		if b.pages[s.ID], err = b.newPage(i); err != nil {

@@ -110,6 +110,9 @@ var (
 	ManageSupplement      = Permission{"supplements.manage"}      // an agency's own part of the handbook
 	ReadAcknowledgements  = Permission{"acknowledgements.read"}   // of others
 	ManageAcknowledgement = Permission{"acknowledgements.manage"} // who must read the handbook
+	ReadPress             = Permission{"press.read"}              // the register of speaking for agencies
+	ManagePress           = Permission{"press.manage"}            // requests, delegations, corrections, conferences, the yearly report
+	ManageSpokespersons   = Permission{"spokespersons.manage"}
 	ReadAudit             = Permission{"audit.read"}
 	ReadJobs              = Permission{"jobs.read"}
 	OpenIncident          = Permission{"incidents.open"}  // for the own department; coordinators within their scope
@@ -147,6 +150,10 @@ var table = map[Permission][]Role{
 	ManageSupplement:      {Coordinator},
 	ReadAcknowledgements:  {Coordinator, Staffing, Approver, Auditor},
 	ManageAcknowledgement: {Approver, Staffing},
+
+	ReadPress:           {Coordinator, Staffing, Auditor, Approver},
+	ManagePress:         {Coordinator},
+	ManageSpokespersons: {Coordinator, Staffing},
 
 	ReadAudit:      {Auditor, Administrator},
 	ReadJobs:       {Administrator},

@@ -788,6 +788,414 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbook/acknowledgement-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who must read the handbook
+         * @description Permission: acknowledgements.read
+         */
+        get: operations["getHandbookAcknowledgementRules"];
+        put?: never;
+        /**
+         * Have departments and positions read the handbook
+         * @description Permission: acknowledgements.manage
+         */
+        post: operations["postHandbookAcknowledgementRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/acknowledgement-rules/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a rule
+         * @description Permission: acknowledgements.manage
+         */
+        post: operations["postHandbookAcknowledgementRulesIdEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/acknowledgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has read the handbook within the caller's scope
+         * @description Permission: acknowledgements.read
+         */
+        get: operations["getHandbookAcknowledgements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/acknowledgements.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as a spreadsheet
+         * @description Permission: acknowledgements.read
+         */
+        get: operations["getHandbookAcknowledgements.xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What of the handbook is opened, what is looked for in vain, which steps are late
+         * @description Permission: handbook.review
+         */
+        get: operations["getHandbookAnalytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/edition.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The edition in force, or another that was approved, as PDF
+         * @description Permission: handbook.read
+         */
+        get: operations["getHandbookEdition.pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All editions of the handbook, drafts too, the newest first
+         * @description Permission: handbook.review
+         */
+        get: operations["getHandbookEditions"];
+        put?: never;
+        /**
+         * Make a draft out of the edition in force
+         * @description Permission: handbook.author
+         */
+        post: operations["postHandbookEditions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An edition with all that it says, as its authors edit it
+         * @description Permission: handbook.review
+         */
+        get: operations["getHandbookEditionsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve an edition, in force from a day on
+         * @description Permission: handbook.approve
+         */
+        post: operations["postHandbookEditionsIdApprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/clocks/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a clock of a draft
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdClocksPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an edition changes against another, with marks of what is material
+         * @description Permission: handbook.review
+         */
+        get: operations["getHandbookEditionsIdDiff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change what a draft says of itself
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdHead"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say which changes of a draft are material, and why
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdMarks"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/procedures/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a procedure of a draft
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdProceduresPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/questions/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a question of a draft, with its key
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdQuestionsPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an edition back to its authors with a comment
+         * @description Permission: handbook.review
+         */
+        post: operations["postHandbookEditionsIdReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/sections/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a section of a draft
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdSectionsPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a draft over for approval
+         * @description Permission: handbook.author
+         */
+        post: operations["postHandbookEditionsIdSubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/templates/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a template of a draft
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdTemplatesPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/{kind}/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a section, procedure, template or question out of a draft
+         * @description Permission: handbook.author
+         */
+        delete: operations["deleteHandbookEditionsIdKindPart"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbook/level": {
         parameters: {
             query?: never;
@@ -808,6 +1216,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbook/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The procedures that a lesson teaches
+         * @description Permission: handbook.read
+         */
+        get: operations["getHandbookLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/opens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count entries of the handbook that were opened; nobody's name is kept
+         * @description Permission: handbook.read
+         */
+        post: operations["postHandbookOpens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/procedures/{procedure}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The lessons that teach a procedure, and what asks about it
+         * @description Permission: handbook.read
+         */
+        get: operations["getHandbookProceduresProcedureLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbook/search": {
         parameters: {
             query?: never;
@@ -816,11 +1284,35 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Search the handbook, diacritics optional
+         * Search the handbook, lessons and law, diacritics optional
          * @description Permission: handbook.read
          */
         get: operations["getHandbookSearch"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/supplements/{department}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A department's own contacts, targets and notes, and what the edition in force has of them
+         * @description Permission: supplements.manage
+         */
+        get: operations["getHandbookSupplementsDepartment"];
+        /**
+         * Put a department's own contacts, targets and notes in the place of the version read
+         * @description Permission: supplements.manage
+         */
+        put: operations["putHandbookSupplementsDepartment"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1000,6 +1492,86 @@ export interface paths {
          * @description Permission: signed-in
          */
         get: operations["getMeExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/handbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller has to read of the edition in force, with what changed
+         * @description Permission: handbook.read
+         */
+        get: operations["getMeHandbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/handbook/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer the questions of a try; all right is an acknowledgement
+         * @description Permission: handbook.read
+         */
+        post: operations["postMeHandbookAnswers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/handbook/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a part was opened, or read
+         * @description Permission: handbook.read
+         */
+        post: operations["postMeHandbookParts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/handbook/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The questions of the caller's next try, without their key
+         * @description Permission: handbook.read
+         */
+        get: operations["getMeHandbookQuestions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1336,6 +1908,562 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/press/briefings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Press briefings attended within the caller's scope, newest first
+         * @description Permission: press.read
+         */
+        get: operations["getPressBriefings"];
+        put?: never;
+        /**
+         * Enter a press briefing that the agency came to
+         * @description Permission: press.manage
+         */
+        post: operations["postPressBriefings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/briefings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A press briefing
+         * @description Permission: press.read
+         */
+        get: operations["getPressBriefingsId"];
+        /**
+         * Change it; If-Match names the version
+         * @description Permission: press.manage
+         */
+        put: operations["putPressBriefingsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/conferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Press conferences within the caller's scope, newest first
+         * @description Permission: press.read
+         */
+        get: operations["getPressConferences"];
+        put?: never;
+        /**
+         * Enter a press conference with the contents of its notice
+         * @description Permission: press.manage
+         */
+        post: operations["postPressConferences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/conferences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A press conference
+         * @description Permission: press.read
+         */
+        get: operations["getPressConferencesId"];
+        /**
+         * Change it; If-Match names the version
+         * @description Permission: press.manage
+         */
+        put: operations["putPressConferencesId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cases of wrong reports within the caller's scope, newest first
+         * @description Permission: press.read
+         */
+        get: operations["getPressCorrections"];
+        put?: never;
+        /**
+         * Enter a case in which the press printed what is not true
+         * @description Permission: press.manage
+         */
+        post: operations["postPressCorrections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/corrections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A case of a wrong report
+         * @description Permission: press.read
+         */
+        get: operations["getPressCorrectionsId"];
+        /**
+         * Change it; If-Match names the version
+         * @description Permission: press.manage
+         */
+        put: operations["putPressCorrectionsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Delegations within the caller's scope, newest first
+         * @description Permission: press.read
+         */
+        get: operations["getPressDelegations"];
+        put?: never;
+        /**
+         * Delegate speaking on one case for a time
+         * @description Permission: press.manage
+         */
+        post: operations["postPressDelegations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/delegations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A delegation
+         * @description Permission: press.read
+         */
+        get: operations["getPressDelegationsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/delegations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a delegation earlier; until is its last day
+         * @description Permission: press.manage
+         */
+        post: operations["postPressDelegationsIdEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/delegations/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The paper of a delegation: Word, PDF or plain text
+         * @description Permission: press.read
+         */
+        get: operations["getPressDelegationsIdFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Unexpected matters entered by hand within the caller's scope, newest first
+         * @description Permission: press.read
+         */
+        get: operations["getPressMatters"];
+        put?: never;
+        /**
+         * Enter an unexpected matter of which no incident was kept
+         * @description Permission: press.manage
+         */
+        post: operations["postPressMatters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/matters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An unexpected matter entered by hand
+         * @description Permission: press.read
+         */
+        get: operations["getPressMattersId"];
+        /**
+         * Change it; If-Match names the version
+         * @description Permission: press.manage
+         */
+        put: operations["putPressMattersId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/reports/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The yearly report by the form of NĐ 244: figures as they stand now; without a department the province's, with how its agencies stand
+         * @description Permission: press.read
+         */
+        get: operations["getPressReportsYear"];
+        /**
+         * Write part II of the report; If-Match names the version
+         * @description Permission: press.manage
+         */
+        put: operations["putPressReportsYear"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/reports/{year}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The cases behind a line of the report, oldest first; line 0 is matters without a clause
+         * @description Permission: press.read
+         */
+        get: operations["getPressReportsYearCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/reports/{year}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The report in the layout of the annex: PDF or Word
+         * @description Permission: press.read
+         */
+        get: operations["getPressReportsYearFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/reports/{year}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit the report; its figures are kept as they are now
+         * @description Permission: press.manage
+         */
+        post: operations["postPressReportsYearSubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/reports/{year}/xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The report as a spreadsheet, with a sheet of cases for each line
+         * @description Permission: press.read
+         */
+        get: operations["getPressReportsYearXlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests of the press within the caller's scope, newest first
+         * @description Permission: press.read
+         */
+        get: operations["getPressRequests"];
+        put?: never;
+        /**
+         * Enter a request of the press; its due is worked out
+         * @description Permission: press.manage
+         */
+        post: operations["postPressRequests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A request of the press
+         * @description Permission: press.read
+         */
+        get: operations["getPressRequestsId"];
+        /**
+         * Correct a request; If-Match names the version
+         * @description Permission: press.manage
+         */
+        put: operations["putPressRequestsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/requests/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep the answer that the press was given; If-Match names the version
+         * @description Permission: press.manage
+         */
+        post: operations["postPressRequestsIdAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/requests/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep that the answer was refused, with its ground; If-Match names the version
+         * @description Permission: press.manage
+         */
+        post: operations["postPressRequestsIdRefuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/spokespersons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Terms of spokespersons within the caller's scope, newest first
+         * @description Permission: press.read
+         */
+        get: operations["getPressSpokespersons"];
+        put?: never;
+        /**
+         * Enter who speaks for an agency from a day on
+         * @description Permission: spokespersons.manage
+         */
+        post: operations["postPressSpokespersons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/spokespersons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A spokesperson's term
+         * @description Permission: press.read
+         */
+        get: operations["getPressSpokespersonsId"];
+        /**
+         * Correct contacts and decision; If-Match names the version
+         * @description Permission: spokespersons.manage
+         */
+        put: operations["putPressSpokespersonsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/spokespersons/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the last day of a term; If-Match names the version
+         * @description Permission: spokespersons.manage
+         */
+        post: operations["postPressSpokespersonsIdEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/spokespersons/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a spokesperson on the public list; If-Match names the version
+         * @description Permission: spokespersons.manage
+         */
+        post: operations["postPressSpokespersonsIdPublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/progress": {
         parameters: {
             query?: never;
@@ -1454,6 +2582,26 @@ export interface paths {
          * @description Permission: reminders.manage
          */
         post: operations["postRemindersRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spokespersons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The province's public list of spokespersons on a day
+         * @description Permission: public
+         */
+        get: operations["getSpokespersons"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2109,6 +3257,38 @@ export interface components {
             items: components["schemas"]["JobsOutbox"][];
             next?: string;
         };
+        DbPageLantoaAppPressBriefing: {
+            items: components["schemas"]["PressBriefing"][];
+            next?: string;
+        };
+        DbPageLantoaAppPressConference: {
+            items: components["schemas"]["PressConference"][];
+            next?: string;
+        };
+        DbPageLantoaAppPressCorrection: {
+            items: components["schemas"]["PressCorrection"][];
+            next?: string;
+        };
+        DbPageLantoaAppPressDelegation: {
+            items: components["schemas"]["PressDelegation"][];
+            next?: string;
+        };
+        DbPageLantoaAppPressMatter: {
+            items: components["schemas"]["PressMatter"][];
+            next?: string;
+        };
+        DbPageLantoaAppPressReportCaseView: {
+            items: components["schemas"]["PressReportCaseView"][];
+            next?: string;
+        };
+        DbPageLantoaAppPressRequest: {
+            items: components["schemas"]["PressRequest"][];
+            next?: string;
+        };
+        DbPageLantoaAppPressSpokesperson: {
+            items: components["schemas"]["PressSpokesperson"][];
+            next?: string;
+        };
         DbPageLantoaAppRemindersReminder: {
             items: components["schemas"]["RemindersReminder"][];
             next?: string;
@@ -2122,19 +3302,125 @@ export interface components {
             en: string;
             vi: string;
         };
+        HandbookBranch: {
+            basis?: string;
+            do?: string[];
+            id: string;
+            next?: string;
+            procedure?: string;
+            template?: string;
+            text: string;
+        };
+        HandbookChange: {
+            after?: string;
+            before?: string;
+            id: string;
+            kind: string;
+            parts: string[];
+            place: string;
+            proposed: boolean;
+            title: string;
+            what: string;
+            why?: string;
+            words?: components["schemas"]["HandbookSpan"][];
+        };
+        HandbookChannel: {
+            address?: string;
+            basis?: string;
+            how: string;
+            id: string;
+            name: string;
+            number?: string;
+            verified: boolean;
+        };
+        HandbookChoice: {
+            id: string;
+            text: string;
+        };
+        HandbookChoiceRequest: {
+            id?: string;
+            text?: string;
+        };
+        HandbookCites: {
+            place: string;
+            procedure: string;
+            retired: string;
+        };
+        HandbookClock: {
+            amount: number;
+            from: string;
+            id: string;
+            kind: string;
+            levels: number[];
+            name: string;
+            source: string;
+            start: string;
+            stop: string;
+            unit: string;
+            verified: boolean;
+        };
+        HandbookClockRequest: {
+            amount?: number;
+            from?: string;
+            id?: string;
+            kind?: string;
+            levels?: number[];
+            name?: string;
+            source?: string;
+            start?: string;
+            stop?: string;
+            unit?: string;
+            verified?: boolean;
+        };
+        HandbookContact: {
+            calls?: string[];
+            for: string;
+            id: string;
+            level: number;
+            name: string;
+            within?: string;
+        };
         HandbookCriterion: {
             id: string;
             name: string;
             question: string;
             thresholds: components["schemas"]["HandbookThreshold"][];
         };
-        HandbookHit: {
-            heading?: string;
-            kind: string;
-            score: number;
-            section: string;
-            snippet: string;
+        HandbookEdition: {
+            approvedBy?: string;
+            approvedOn?: string;
+            channels: components["schemas"]["HandbookChannel"][];
+            clocks: components["schemas"]["HandbookClock"][];
+            code: string;
+            contacts: components["schemas"]["HandbookContact"][];
+            criteria: components["schemas"]["HandbookCriterion"][];
+            disclaimer: string;
+            edition: string;
+            levels: components["schemas"]["HandbookLevel"][];
+            procedures: components["schemas"]["HandbookProcedure"][];
+            questions: components["schemas"]["HandbookQuestion"][];
+            sections: components["schemas"]["HandbookSection"][];
+            summary: string;
+            synonyms: string[][];
+            templates: components["schemas"]["HandbookTemplate"][];
             title: string;
+            tree: components["schemas"]["HandbookNode"][];
+        };
+        HandbookField: {
+            fill?: string;
+            hint?: string;
+            id: string;
+            kind: string;
+            label: string;
+            required?: boolean;
+        };
+        HandbookFieldRequest: {
+            fill?: string;
+            hint?: string;
+            id?: string;
+            kind?: string;
+            label?: string;
+            required?: boolean;
         };
         HandbookLevel: {
             actions: string[];
@@ -2146,13 +3432,163 @@ export interface components {
             summary: string;
             who: string[];
         };
+        HandbookNode: {
+            answers: components["schemas"]["HandbookBranch"][];
+            help?: string;
+            id: string;
+            question: string;
+        };
+        HandbookProcedure: {
+            body: string;
+            clocks: string[];
+            do: string[];
+            dont: string[];
+            firstHour: string[];
+            id: string;
+            lessons?: string[];
+            related?: string[];
+            retired?: string;
+            roles: components["schemas"]["HandbookRole"][];
+            signs: string[];
+            steps: components["schemas"]["HandbookStep"][];
+            summary: string;
+            templates: string[];
+            title: string;
+        };
+        HandbookProcedureRequest: {
+            body?: string;
+            clocks?: string[];
+            do?: string[];
+            dont?: string[];
+            firstHour?: string[];
+            id?: string;
+            lessons?: string[];
+            related?: string[];
+            retired?: string;
+            roles?: components["schemas"]["HandbookRoleRequest"][];
+            signs?: string[];
+            steps?: components["schemas"]["HandbookStepRequest"][];
+            summary?: string;
+            templates?: string[];
+            title?: string;
+        };
+        HandbookQuestion: {
+            about: string;
+            choices: components["schemas"]["HandbookChoice"][];
+            id: string;
+            text: string;
+        };
         HandbookRole: {
             part: string;
             role: string;
         };
+        HandbookRoleRequest: {
+            part?: string;
+            role?: string;
+        };
+        HandbookSection: {
+            body: string;
+            id: string;
+            kind: string;
+            number?: number;
+            roles?: components["schemas"]["HandbookRole"][];
+            steps?: components["schemas"]["HandbookStep"][];
+            summary: string;
+            title: string;
+        };
+        HandbookSectionRequest: {
+            body?: string;
+            id?: string;
+            kind?: string;
+            number?: number;
+            roles?: components["schemas"]["HandbookRoleRequest"][];
+            steps?: components["schemas"]["HandbookStepRequest"][];
+            summary?: string;
+            title?: string;
+        };
+        HandbookSpan: {
+            kind: string;
+            text: string;
+        };
+        HandbookStep: {
+            basis?: string;
+            evidence?: string;
+            id: string;
+            phase?: number;
+            role: string;
+            template?: string;
+            text: string;
+            within?: string;
+        };
+        HandbookStepRequest: {
+            basis?: string;
+            evidence?: string;
+            id?: string;
+            phase?: number;
+            role?: string;
+            template?: string;
+            text?: string;
+            within?: string;
+        };
+        HandbookTemplate: {
+            advice?: string;
+            basis?: string;
+            body: string;
+            fields: components["schemas"]["HandbookField"][];
+            heading: string;
+            id: string;
+            layout: string;
+            summary: string;
+            title: string;
+        };
+        HandbookTemplateRequest: {
+            advice?: string;
+            basis?: string;
+            body?: string;
+            fields?: components["schemas"]["HandbookFieldRequest"][];
+            heading?: string;
+            id?: string;
+            layout?: string;
+            summary?: string;
+            title?: string;
+        };
         HandbookThreshold: {
             level: number;
             text: string;
+        };
+        HandbooksAmount: {
+            amount: number;
+            clock: string;
+            source: string;
+            /** @enum {string} */
+            unit: "minutes" | "hours" | "working-hours" | "days" | "working-days";
+        };
+        HandbooksAmountRequest: {
+            amount?: number;
+            clock: string;
+            source: string;
+            /** @enum {string} */
+            unit?: "minutes" | "hours" | "working-hours" | "days" | "working-days";
+        };
+        HandbooksAnalytics: {
+            from: string;
+            late: components["schemas"]["HandbooksStepOutcome"][];
+            opened: components["schemas"]["HandbooksOpened"][];
+            to: string;
+            unanswered: components["schemas"]["HandbooksUnanswered"][];
+        };
+        HandbooksAnswersInput: {
+            answers?: {
+                [key: string]: string;
+            };
+            edition: string;
+            try?: number;
+        };
+        HandbooksApproveInput: {
+            authority: string;
+            decisionDate: components["schemas"]["ApiIsoDate"];
+            decisionNumber: string;
+            from?: components["schemas"]["ApiIsoDate"];
         };
         HandbooksClockView: {
             amount: number;
@@ -2162,26 +3598,161 @@ export interface components {
             law?: components["schemas"]["HandbooksLawRef"];
             levels: number[];
             name: string;
+            own?: components["schemas"]["HandbooksOwner"];
             source: string;
+            start: string;
+            stop: string;
             unit: string;
             verified: boolean;
+        };
+        HandbooksComment: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            text: string;
+        };
+        HandbooksContact: {
+            contact: string;
+            /** Format: email */
+            email?: string;
+            name: string;
+            phone?: string;
+        };
+        HandbooksContactRequest: {
+            contact: string;
+            /** Format: email */
+            email?: string;
+            name: string;
+            phone?: string;
+        };
+        HandbooksContactView: {
+            calls?: string[];
+            email?: string;
+            for: string;
+            id: string;
+            level: number;
+            name: string;
+            own?: components["schemas"]["HandbooksOwner"];
+            person?: string;
+            phone?: string;
+            within?: string;
+        };
+        HandbooksCount: {
+            department: string;
+            done: number;
+            late: number;
+            must: number;
+            name: string;
+        };
+        HandbooksCourseRef: {
+            code: string;
+            title: string;
+        };
+        HandbooksCreateDraftInput: {
+            number: string;
+        };
+        HandbooksDecision: {
+            authority: string;
+            /** Format: date-time */
+            date: string;
+            number: string;
+        };
+        HandbooksDiffView: {
+            against: string;
+            changes: components["schemas"]["HandbookChange"][];
+            edition: string;
+            marks: components["schemas"]["HandbooksMark"][];
+            material: string[];
+        };
+        HandbooksEditionDetail: {
+            /** Format: date-time */
+            approvedAt?: string;
+            approvedBy?: string;
+            authors: string[];
+            base: string;
+            comments: components["schemas"]["HandbooksComment"][];
+            content: components["schemas"]["HandbookEdition"];
+            /** Format: date-time */
+            createdAt: string;
+            decision?: components["schemas"]["HandbooksDecision"];
+            /** Format: date-time */
+            from?: string;
+            id: string;
+            marks: components["schemas"]["HandbooksMark"][];
+            material?: string[];
+            names: {
+                [key: string]: string;
+            };
+            number: string;
+            problems: components["schemas"]["FaultField"][];
+            questionKeys: components["schemas"]["HandbooksQuestionDraft"][];
+            retired: components["schemas"]["HandbookCites"][];
+            /** @enum {string} */
+            state: "draft" | "review" | "approved" | "in-force" | "superseded";
+            /** Format: date-time */
+            submittedAt?: string;
+            submittedBy?: string;
+            supersedes?: string;
+            /** Format: date-time */
+            to?: string;
+            version: number;
+        };
+        HandbooksEditionList: {
+            embedded: boolean;
+            items: components["schemas"]["HandbooksEditionView"][];
+        };
+        HandbooksEditionRef: {
+            /** Format: date-time */
+            from?: string;
+            id: string;
+            number: string;
+            title?: string;
+        };
+        HandbooksEditionView: {
+            /** Format: date-time */
+            approvedAt?: string;
+            approvedBy?: string;
+            authors: string[];
+            base: string;
+            comments: components["schemas"]["HandbooksComment"][];
+            /** Format: date-time */
+            createdAt: string;
+            decision?: components["schemas"]["HandbooksDecision"];
+            /** Format: date-time */
+            from?: string;
+            id: string;
+            marks: components["schemas"]["HandbooksMark"][];
+            material?: string[];
+            names: {
+                [key: string]: string;
+            };
+            number: string;
+            retired: components["schemas"]["HandbookCites"][];
+            /** @enum {string} */
+            state: "draft" | "review" | "approved" | "in-force" | "superseded";
+            /** Format: date-time */
+            submittedAt?: string;
+            submittedBy?: string;
+            supersedes?: string;
+            /** Format: date-time */
+            to?: string;
+            version: number;
         };
         HandbooksFront: {
             approvedBy?: string;
             approvedOn?: string;
             clocks: components["schemas"]["HandbooksClockView"][];
             code: string;
+            contacts: components["schemas"]["HandbooksContactView"][];
             criteria: components["schemas"]["HandbookCriterion"][];
             disclaimer: string;
             draft: boolean;
             edition: string;
+            id: string;
             levels: components["schemas"]["HandbookLevel"][];
             sections: components["schemas"]["HandbooksSectionRef"][];
             summary: string;
             title: string;
-        };
-        HandbooksHits: {
-            items: components["schemas"]["HandbookHit"][];
         };
         HandbooksJudgement: {
             clocks: components["schemas"]["HandbooksClockView"][];
@@ -2193,16 +3764,262 @@ export interface components {
             instrument: string;
             text?: string;
         };
+        HandbooksLessonLink: {
+            course: string;
+            courseTitle: string;
+            gone: boolean;
+            lesson: string;
+            title: string;
+        };
         HandbooksLevelInput: {
             scores: {
                 [key: string]: number;
             };
         };
+        HandbooksLinks: {
+            lessons: components["schemas"]["HandbooksLessonLink"][];
+            procedure: components["schemas"]["HandbooksProcedureRef"];
+            questions: number;
+            related: components["schemas"]["HandbooksProcedureRef"][];
+        };
+        HandbooksMark: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            change: string;
+            material: boolean;
+            reason: string;
+        };
+        HandbooksMarkInput: {
+            change: string;
+            material?: boolean;
+            reason?: string;
+        };
+        HandbooksMarksInput: {
+            marks?: components["schemas"]["HandbooksMarkInput"][];
+        };
+        HandbooksMember: {
+            department: string;
+            departmentName: string;
+            /** Format: date-time */
+            doneAt?: string;
+            /** Format: date-time */
+            due: string;
+            late: boolean;
+            name: string;
+            personId: string;
+            positionId: string;
+            read: number;
+            /** @enum {string} */
+            state: "done" | "reading" | "unread";
+        };
+        HandbooksNote: {
+            about: string;
+            text: string;
+        };
+        HandbooksNoteRequest: {
+            about: string;
+            text: string;
+        };
+        HandbooksNoteView: {
+            own: components["schemas"]["HandbooksOwner"];
+            text: string;
+        };
+        HandbooksOpen: {
+            count?: number;
+            day?: string;
+            id: string;
+            incident?: boolean;
+            /** @enum {string} */
+            kind?: "section" | "procedure" | "template" | "clock" | "channel";
+        };
+        HandbooksOpenInput: {
+            edition: string;
+            part: string;
+            read?: boolean;
+            version: string;
+        };
+        HandbooksOpened: {
+            id: string;
+            inIncidents: number;
+            kind: string;
+            outside: number;
+            title: string;
+        };
+        HandbooksOpensInput: {
+            opens: components["schemas"]["HandbooksOpen"][];
+        };
+        HandbooksOwner: {
+            department: string;
+            name: string;
+        };
+        HandbooksPaper: {
+            edition: string;
+            questions: components["schemas"]["HandbookQuestion"][];
+            try: number;
+        };
+        HandbooksPartRef: {
+            id?: string;
+            key: string;
+            /** @enum {string} */
+            kind: "section" | "procedure" | "levels" | "clocks" | "templates";
+            title: string;
+        };
+        HandbooksPartView: {
+            changes: components["schemas"]["HandbookChange"][];
+            id?: string;
+            key: string;
+            /** @enum {string} */
+            kind: "section" | "procedure" | "levels" | "clocks" | "templates";
+            minimumSeconds: number;
+            /** Format: date-time */
+            openedAt?: string;
+            /** Format: date-time */
+            readAt?: string;
+            title: string;
+            version: string;
+        };
+        HandbooksProcedureRef: {
+            id: string;
+            retired?: string;
+            summary: string;
+            title: string;
+        };
+        HandbooksPutClockInput: {
+            clock?: components["schemas"]["HandbookClockRequest"];
+        };
+        HandbooksPutHeadInput: {
+            disclaimer: string;
+            edition: string;
+            summary: string;
+            title: string;
+        };
+        HandbooksPutProcedureInput: {
+            procedure?: components["schemas"]["HandbookProcedureRequest"];
+        };
+        HandbooksPutQuestionInput: {
+            question?: components["schemas"]["HandbooksQuestionDraftRequest"];
+        };
+        HandbooksPutSectionInput: {
+            section?: components["schemas"]["HandbookSectionRequest"];
+        };
+        HandbooksPutSupplementInput: {
+            clocks?: components["schemas"]["HandbooksAmountRequest"][];
+            contacts?: components["schemas"]["HandbooksContactRequest"][];
+            notes?: components["schemas"]["HandbooksNoteRequest"][];
+        };
+        HandbooksPutTemplateInput: {
+            template?: components["schemas"]["HandbookTemplateRequest"];
+        };
+        HandbooksQuestionDraft: {
+            about: string;
+            choices: components["schemas"]["HandbookChoice"][];
+            right: string;
+            text: string;
+            why: string;
+        };
+        HandbooksQuestionDraftRequest: {
+            about: string;
+            choices?: components["schemas"]["HandbookChoiceRequest"][];
+            right: string;
+            text: string;
+            why: string;
+        };
+        HandbooksReading: {
+            /** Format: date-time */
+            doneAt?: string;
+            /** Format: date-time */
+            due?: string;
+            edition?: components["schemas"]["HandbooksEditionRef"];
+            overdue: boolean;
+            parts: components["schemas"]["HandbooksPartView"][];
+            questions: number;
+            read: number;
+            required: boolean;
+            /** Format: date-time */
+            serverTime: string;
+            since?: components["schemas"]["HandbooksEditionRef"];
+            /** @enum {string} */
+            state: "none" | "open" | "asked" | "done";
+            workingDays?: number;
+        };
+        HandbooksReportView: {
+            edition?: components["schemas"]["HandbooksEditionRef"];
+            items: components["schemas"]["HandbooksMember"][];
+            next?: string;
+            summary: components["schemas"]["HandbooksCount"][];
+        };
+        HandbooksResult: {
+            /** Format: date-time */
+            doneAt?: string;
+            passed: boolean;
+            right: {
+                [key: string]: boolean;
+            };
+            try: number;
+            why: {
+                [key: string]: string;
+            };
+        };
+        HandbooksReturnInput: {
+            comment: string;
+        };
+        HandbooksRule: {
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            departments: string[];
+            dueDays: number;
+            /** Format: date-time */
+            endedAt?: string;
+            endedBy?: string;
+            id: string;
+            note?: string;
+            positions: string[];
+        };
+        HandbooksRuleInput: {
+            departments?: string[];
+            dueDays?: number;
+            note?: string;
+            positions?: string[];
+        };
+        HandbooksRules: {
+            items: components["schemas"]["HandbooksRule"][];
+        };
+        HandbooksSearchGroup: {
+            /** @enum {string} */
+            in: "handbook" | "lessons" | "law";
+            items: components["schemas"]["HandbooksSearchResult"][];
+            partial: boolean;
+            total: number;
+        };
+        HandbooksSearchResult: {
+            anchor?: string;
+            course?: components["schemas"]["HandbooksCourseRef"];
+            heading?: string;
+            id: string;
+            kind: string;
+            link: string;
+            retired?: boolean;
+            /** Format: double */
+            score: number;
+            snippet: string;
+            /** @enum {string} */
+            state?: "in-force" | "not-yet" | "expired" | "unknown";
+            title: string;
+            via?: string;
+        };
+        HandbooksSearchResults: {
+            groups: components["schemas"]["HandbooksSearchGroup"][];
+            kept: boolean;
+        };
         HandbooksSectionPage: {
+            editionId: string;
             html: string;
             id: string;
             kind: string;
             next?: components["schemas"]["HandbooksSectionRef"];
+            note?: components["schemas"]["HandbooksNoteView"];
             number?: number;
             previous?: components["schemas"]["HandbooksSectionRef"];
             roles: components["schemas"]["HandbookRole"][];
@@ -2217,11 +4034,43 @@ export interface components {
             summary?: string;
             title: string;
         };
+        HandbooksStepOutcome: {
+            done: number;
+            late: number;
+            procedure: string;
+            procedureTitle: string;
+            step: string;
+            text: string;
+        };
         HandbooksStepView: {
             clock?: components["schemas"]["HandbooksClockView"];
             id: string;
             role: string;
             text: string;
+        };
+        HandbooksSupplementView: {
+            abouts: components["schemas"]["HandbooksPartRef"][];
+            clocks: components["schemas"]["HandbooksAmount"][];
+            contacts: components["schemas"]["HandbooksContact"][];
+            department: string;
+            departmentName: string;
+            notes: components["schemas"]["HandbooksNote"][];
+            places: components["schemas"]["HandbooksContactView"][];
+            targets: components["schemas"]["HandbooksClockView"][];
+            /** Format: date-time */
+            updatedAt?: string;
+            updatedBy?: string;
+            version: number;
+        };
+        HandbooksTaughtView: {
+            items: components["schemas"]["HandbooksProcedureRef"][];
+        };
+        HandbooksUnanswered: {
+            answered: boolean;
+            count: number;
+            /** Format: date-time */
+            lastAt: string;
+            query: string;
         };
         JobsOutbox: {
             /** Format: date-time */
@@ -2981,6 +4830,528 @@ export interface components {
             role: string;
             /** Format: date-time */
             to?: string;
+        };
+        PressAgencyReport: {
+            changed: boolean;
+            department: string;
+            departmentId: string;
+            figures: components["schemas"]["PressFigure"][];
+            /** @enum {string} */
+            state: "waiting" | "late" | "submitted" | "submitted-late";
+            /** Format: date-time */
+            submittedAt?: string;
+        };
+        PressAnswerInput: {
+            /** Format: date-time */
+            at?: string;
+            by: string;
+            /** @enum {string} */
+            form: "hop-bao" | "dang-tai" | "phong-van" | "van-ban" | "thu-dien-tu" | "truc-tiep" | "giao-ban";
+            text?: string;
+        };
+        PressBriefing: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            department: string;
+            departmentId: string;
+            exercise: boolean;
+            host: string;
+            id: string;
+            incidentId?: string;
+            note?: string;
+            proactive: boolean;
+            speaker: string;
+            topic: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        PressBriefingInput: {
+            /** Format: date-time */
+            at: string;
+            departmentId: string;
+            exercise?: boolean;
+            host: string;
+            incidentId?: string;
+            note?: string;
+            proactive?: boolean;
+            speaker: string;
+            topic: string;
+        };
+        PressConference: {
+            cancelled?: boolean;
+            chair: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            department: string;
+            departmentId: string;
+            documents?: string;
+            exercise: boolean;
+            /** Format: date-time */
+            held?: string;
+            id: string;
+            incidentId?: string;
+            invited?: string[];
+            note?: string;
+            /** Format: date-time */
+            noticeDue: string;
+            noticeLate: boolean;
+            noticeNeeded: boolean;
+            /** Format: date-time */
+            notified?: string;
+            place: string;
+            /** Format: date-time */
+            refusalDue: string;
+            /** Format: date-time */
+            start: string;
+            topic: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        PressConferenceInput: {
+            cancelled?: boolean;
+            chair: string;
+            departmentId: string;
+            documents?: string;
+            exercise?: boolean;
+            /** Format: date-time */
+            held?: string;
+            incidentId?: string;
+            invited?: string[];
+            note?: string;
+            /** Format: date-time */
+            notified?: string;
+            place: string;
+            /** Format: date-time */
+            start: string;
+            topic: string;
+        };
+        PressCorrection: {
+            address?: string;
+            article: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            demanded?: string;
+            department: string;
+            departmentId: string;
+            document?: string;
+            exercise: boolean;
+            /** Format: date-time */
+            found: string;
+            id: string;
+            incidentId?: string;
+            note?: string;
+            /** @enum {string} */
+            outcome: "waiting" | "corrected" | "response" | "refused" | "none";
+            outcomeOn?: string;
+            outlet: string;
+            publishedOn?: string;
+            truth?: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+            wrong: string;
+        };
+        PressCorrectionInput: {
+            address?: string;
+            article: string;
+            /** Format: date-time */
+            demanded?: string;
+            departmentId: string;
+            document?: string;
+            exercise?: boolean;
+            /** Format: date-time */
+            found: string;
+            incidentId?: string;
+            note?: string;
+            /** @enum {string} */
+            outcome: "waiting" | "corrected" | "response" | "refused" | "none";
+            outcomeOn?: string;
+            outlet: string;
+            publishedOn?: string;
+            truth?: string;
+            wrong: string;
+        };
+        PressDelegation: {
+            case: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            department: string;
+            departmentId: string;
+            document: string;
+            email?: string;
+            from: string;
+            giver: string;
+            giverId: string;
+            giverTitle?: string;
+            id: string;
+            incidentId?: string;
+            personId?: string;
+            phone?: string;
+            receiver: string;
+            /** @enum {string} */
+            state: "planned" | "running" | "over";
+            title: string;
+            until: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        PressDelegationInput: {
+            case?: string;
+            departmentId: string;
+            document?: string;
+            /** Format: email */
+            email?: string;
+            from: components["schemas"]["ApiIsoDate"];
+            giverId: string;
+            incidentId?: string;
+            personId?: string;
+            phone?: string;
+            receiver?: string;
+            title: string;
+            until?: components["schemas"]["ApiIsoDate"];
+        };
+        PressEditBriefingInput: {
+            /** Format: date-time */
+            at: string;
+            exercise?: boolean;
+            host: string;
+            incidentId?: string;
+            note?: string;
+            proactive?: boolean;
+            speaker: string;
+            topic: string;
+        };
+        PressEditConferenceInput: {
+            cancelled?: boolean;
+            chair: string;
+            documents?: string;
+            exercise?: boolean;
+            /** Format: date-time */
+            held?: string;
+            incidentId?: string;
+            invited?: string[];
+            note?: string;
+            /** Format: date-time */
+            notified?: string;
+            place: string;
+            /** Format: date-time */
+            start: string;
+            topic: string;
+        };
+        PressEditCorrectionInput: {
+            address?: string;
+            article: string;
+            /** Format: date-time */
+            demanded?: string;
+            document?: string;
+            exercise?: boolean;
+            /** Format: date-time */
+            found: string;
+            incidentId?: string;
+            note?: string;
+            /** @enum {string} */
+            outcome: "waiting" | "corrected" | "response" | "refused" | "none";
+            outcomeOn?: string;
+            outlet: string;
+            publishedOn?: string;
+            truth?: string;
+            wrong: string;
+        };
+        PressEditMatterInput: {
+            /** @enum {string} */
+            clause?: "7.2" | "7.3" | "7.4" | "7.5";
+            exercise?: boolean;
+            /** Format: date-time */
+            firstStatement?: string;
+            /** @enum {string} */
+            form?: "hop-bao" | "dang-tai" | "phong-van" | "van-ban" | "thu-dien-tu" | "truc-tiep" | "giao-ban";
+            /** Format: date-time */
+            judged?: string;
+            note?: string;
+            /** Format: date-time */
+            received: string;
+            title: string;
+        };
+        PressEditRequestInput: {
+            /** Format: date-time */
+            askedFor?: string;
+            assignee?: string;
+            /** Format: date-time */
+            concluded?: string;
+            contact?: string;
+            exercise?: boolean;
+            incidentId?: string;
+            journalist?: string;
+            /** @enum {string} */
+            kind: "inquiry" | "interview" | "reply" | "forwarded" | "outcome";
+            note?: string;
+            outlet: string;
+            question: string;
+            /** Format: date-time */
+            received: string;
+        };
+        PressEditSpokespersonInput: {
+            /** Format: date-time */
+            assignedAt?: string;
+            decision?: string;
+            decisionDate?: components["schemas"]["ApiIsoDate"];
+            /** Format: email */
+            email?: string;
+            name?: string;
+            phone?: string;
+            title: string;
+        };
+        PressEndInput: {
+            until: components["schemas"]["ApiIsoDate"];
+        };
+        PressFigure: {
+            done: number;
+            total: number;
+        };
+        PressLineView: {
+            basis: string;
+            done: number;
+            number: number;
+            ratio: boolean;
+            submitted?: components["schemas"]["PressFigure"];
+            text: components["schemas"]["FaultText"];
+            total: number;
+        };
+        PressMatter: {
+            /** @enum {string} */
+            clause?: "7.2" | "7.3" | "7.4" | "7.5";
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            department: string;
+            departmentId: string;
+            /** Format: date-time */
+            due?: string;
+            exercise: boolean;
+            /** Format: date-time */
+            firstStatement?: string;
+            /** @enum {string} */
+            form?: "hop-bao" | "dang-tai" | "phong-van" | "van-ban" | "thu-dien-tu" | "truc-tiep" | "giao-ban";
+            id: string;
+            /** Format: date-time */
+            judged?: string;
+            late: boolean;
+            note?: string;
+            /** Format: date-time */
+            received: string;
+            title: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        PressMatterInput: {
+            /** @enum {string} */
+            clause?: "7.2" | "7.3" | "7.4" | "7.5";
+            departmentId: string;
+            exercise?: boolean;
+            /** Format: date-time */
+            firstStatement?: string;
+            /** @enum {string} */
+            form?: "hop-bao" | "dang-tai" | "phong-van" | "van-ban" | "thu-dien-tu" | "truc-tiep" | "giao-ban";
+            /** Format: date-time */
+            judged?: string;
+            note?: string;
+            /** Format: date-time */
+            received: string;
+            title: string;
+        };
+        PressPublicList: {
+            asOf: string;
+            items: components["schemas"]["PressPublicSpokesperson"][];
+            /** Format: date-time */
+            updatedAt?: string;
+        };
+        PressPublicSpokesperson: {
+            department: string;
+            departmentId: string;
+            email?: string;
+            from: string;
+            /** @enum {string} */
+            kind: "head" | "assigned";
+            name: string;
+            phone?: string;
+            title: string;
+            until?: string;
+        };
+        PressRefusal: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            basis: "luat-bao-chi-31.2" | "nd-244-4.3";
+            reason: string;
+        };
+        PressRefuseInput: {
+            /** Format: date-time */
+            at?: string;
+            /** @enum {string} */
+            basis?: "luat-bao-chi-31.2" | "nd-244-4.3";
+            reason?: string;
+        };
+        PressReportCaseView: {
+            /** Format: date-time */
+            at: string;
+            clause?: string;
+            department: string;
+            departmentId: string;
+            done: boolean;
+            /** Format: date-time */
+            doneAt?: string;
+            /** Format: date-time */
+            due?: string;
+            id: string;
+            incidentId?: string;
+            /** @enum {string} */
+            kind: "conference" | "briefing" | "request" | "matter" | "correction";
+            title: string;
+        };
+        PressReportView: {
+            agencies?: components["schemas"]["PressAgencyReport"][];
+            closed: boolean;
+            department: string;
+            departmentId: string;
+            difficulties: string;
+            /** Format: date-time */
+            due: string;
+            from: string;
+            lines: components["schemas"]["PressLineView"][];
+            mayManage: boolean;
+            /** @enum {string} */
+            state: "waiting" | "late" | "submitted" | "submitted-late";
+            /** Format: date-time */
+            submittedAt?: string;
+            to: string;
+            unclassified: number;
+            version: number;
+            year: number;
+        };
+        PressRequest: {
+            answer?: string;
+            /** Format: date-time */
+            answered?: string;
+            answeredBy?: string;
+            /** Format: date-time */
+            askedFor?: string;
+            assignee?: string;
+            /** Format: date-time */
+            concluded?: string;
+            contact?: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            department: string;
+            departmentId: string;
+            /** Format: date-time */
+            due?: string;
+            /** @enum {string} */
+            dueBy?: "law" | "outlet";
+            exercise: boolean;
+            /** @enum {string} */
+            form?: "hop-bao" | "dang-tai" | "phong-van" | "van-ban" | "thu-dien-tu" | "truc-tiep" | "giao-ban";
+            id: string;
+            incidentId?: string;
+            journalist?: string;
+            /** @enum {string} */
+            kind: "inquiry" | "interview" | "reply" | "forwarded" | "outcome";
+            late: boolean;
+            note?: string;
+            outlet: string;
+            question: string;
+            /** Format: date-time */
+            received: string;
+            refusal?: components["schemas"]["PressRefusal"];
+            /** @enum {string} */
+            state: "open" | "answered" | "refused";
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        PressRequestInput: {
+            /** Format: date-time */
+            askedFor?: string;
+            assignee?: string;
+            /** Format: date-time */
+            concluded?: string;
+            contact?: string;
+            departmentId: string;
+            exercise?: boolean;
+            incidentId?: string;
+            journalist?: string;
+            /** @enum {string} */
+            kind: "inquiry" | "interview" | "reply" | "forwarded" | "outcome";
+            note?: string;
+            outlet: string;
+            question: string;
+            /** Format: date-time */
+            received: string;
+        };
+        PressSaveReportInput: {
+            departmentId?: string;
+            difficulties?: string;
+        };
+        PressSpokesperson: {
+            /** Format: date-time */
+            assignedAt?: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            decision?: string;
+            decisionDate?: string;
+            department: string;
+            departmentId: string;
+            /** Format: email */
+            email?: string;
+            from: string;
+            id: string;
+            /** @enum {string} */
+            kind: "head" | "assigned";
+            name: string;
+            personId?: string;
+            phone?: string;
+            /** Format: date-time */
+            publishDue?: string;
+            publishLate: boolean;
+            /** Format: date-time */
+            publishedAt?: string;
+            title: string;
+            until?: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        PressSpokespersonInput: {
+            /** Format: date-time */
+            assignedAt?: string;
+            decision?: string;
+            decisionDate?: components["schemas"]["ApiIsoDate"];
+            departmentId: string;
+            /** Format: email */
+            email?: string;
+            from: components["schemas"]["ApiIsoDate"];
+            /** @enum {string} */
+            kind: "head" | "assigned";
+            name?: string;
+            personId?: string;
+            phone?: string;
+            title: string;
+            until?: components["schemas"]["ApiIsoDate"];
+        };
+        PressSubmitReportInput: {
+            departmentId?: string;
         };
         PrimitiveM: {
             [key: string]: unknown;
@@ -4605,7 +6976,9 @@ export interface operations {
     };
     getHandbook: {
         parameters: {
-            query?: never;
+            query?: {
+                edition?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4619,6 +6992,740 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandbooksFront"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookAcknowledgementRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksRules"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookAcknowledgementRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksRuleInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksRule"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookAcknowledgementRulesIdEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksRule"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookAcknowledgements: {
+        parameters: {
+            query?: {
+                edition?: string;
+                department?: string;
+                state?: "done" | "reading" | "unread" | "late";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksReportView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    "getHandbookAcknowledgements.xlsx": {
+        parameters: {
+            query?: {
+                edition?: string;
+                department?: string;
+                state?: "done" | "reading" | "unread" | "late";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookAnalytics: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksAnalytics"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    "getHandbookEdition.pdf": {
+        parameters: {
+            query?: {
+                edition?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookEditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookEditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksCreateDraftInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookEditionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookEditionsIdApprove: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksApproveInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdClocksPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutClockInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookEditionsIdDiff: {
+        parameters: {
+            query?: {
+                against?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksDiffView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdHead: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutHeadInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdMarks: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksMarksInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdProceduresPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutProcedureInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdQuestionsPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutQuestionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookEditionsIdReturn: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksReturnInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdSectionsPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutSectionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookEditionsIdSubmit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdTemplatesPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutTemplateInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    deleteHandbookEditionsIdKindPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+                kind: "sections" | "procedures" | "templates" | "questions";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
                 };
             };
             default: {
@@ -4663,10 +7770,10 @@ export interface operations {
             };
         };
     };
-    getHandbookSearch: {
+    getHandbookLinks: {
         parameters: {
             query?: {
-                q?: string;
+                lesson?: string;
             };
             header?: never;
             path?: never;
@@ -4680,7 +7787,166 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HandbooksHits"];
+                    "application/json": components["schemas"]["HandbooksTaughtView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookOpens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksOpensInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookProceduresProcedureLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                procedure: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksLinks"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookSearch: {
+        parameters: {
+            query?: {
+                q?: string;
+                in?: "handbook" | "lessons" | "law";
+                limit?: number;
+                typing?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksSearchResults"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookSupplementsDepartment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                department: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksSupplementView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookSupplementsDepartment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                department: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutSupplementInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksSupplementView"];
                 };
             };
             default: {
@@ -4695,7 +7961,9 @@ export interface operations {
     };
     getHandbookSection: {
         parameters: {
-            query?: never;
+            query?: {
+                edition?: string;
+            };
             header?: never;
             path: {
                 section: string;
@@ -4946,6 +8214,126 @@ export interface operations {
                 };
                 content: {
                     "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getMeHandbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksReading"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postMeHandbookAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksAnswersInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksResult"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postMeHandbookParts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksOpenInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksReading"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getMeHandbookQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksPaper"];
                 };
             };
             default: {
@@ -5654,6 +9042,1298 @@ export interface operations {
             };
         };
     };
+    getPressBriefings: {
+        parameters: {
+            query?: {
+                department?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppPressBriefing"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressBriefings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressBriefingInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressBriefing"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressBriefingsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressBriefing"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putPressBriefingsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressEditBriefingInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressBriefing"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressConferences: {
+        parameters: {
+            query?: {
+                department?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppPressConference"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressConferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressConferenceInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressConference"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressConferencesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressConference"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putPressConferencesId: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressEditConferenceInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressConference"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressCorrections: {
+        parameters: {
+            query?: {
+                department?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppPressCorrection"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressCorrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressCorrectionInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressCorrection"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressCorrectionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressCorrection"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putPressCorrectionsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressEditCorrectionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressCorrection"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressDelegations: {
+        parameters: {
+            query?: {
+                department?: string;
+                cursor?: string;
+                limit?: number;
+                state?: "planned" | "running" | "over";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppPressDelegation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressDelegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressDelegationInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressDelegation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressDelegationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressDelegation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressDelegationsIdEnd: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressEndInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressDelegation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressDelegationsIdFile: {
+        parameters: {
+            query?: {
+                format?: "docx" | "pdf" | "txt";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressMatters: {
+        parameters: {
+            query?: {
+                department?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppPressMatter"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressMatters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressMatterInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressMatter"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressMattersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressMatter"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putPressMattersId: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressEditMatterInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressMatter"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressReportsYear: {
+        parameters: {
+            query?: {
+                department?: string;
+            };
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressReportView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putPressReportsYear: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressSaveReportInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressReportView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressReportsYearCases: {
+        parameters: {
+            query?: {
+                department?: string;
+                line?: number;
+                done?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppPressReportCaseView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressReportsYearFile: {
+        parameters: {
+            query?: {
+                department?: string;
+                format?: "docx" | "pdf" | "txt";
+            };
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressReportsYearSubmit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressSubmitReportInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressReportView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressReportsYearXlsx: {
+        parameters: {
+            query?: {
+                department?: string;
+            };
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressRequests: {
+        parameters: {
+            query?: {
+                department?: string;
+                cursor?: string;
+                limit?: number;
+                state?: "open" | "late" | "answered" | "refused";
+                kind?: "inquiry" | "interview" | "reply" | "forwarded" | "outcome";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppPressRequest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressRequest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressRequestsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressRequest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putPressRequestsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressEditRequestInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressRequest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressRequestsIdAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressAnswerInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressRequest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressRequestsIdRefuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressRefuseInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressRequest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressSpokespersons: {
+        parameters: {
+            query?: {
+                department?: string;
+                cursor?: string;
+                limit?: number;
+                asOf?: components["schemas"]["ApiIsoDate"];
+                kind?: "head" | "assigned";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppPressSpokesperson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressSpokespersons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressSpokespersonInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressSpokesperson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressSpokespersonsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressSpokesperson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putPressSpokespersonsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressEditSpokespersonInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressSpokesperson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressSpokespersonsIdEnd: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressEndInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressSpokesperson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressSpokespersonsIdPublish: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressSpokesperson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     getProgress: {
         parameters: {
             query?: {
@@ -5866,6 +10546,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RemindersRun"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getSpokespersons: {
+        parameters: {
+            query?: {
+                asOf?: components["schemas"]["ApiIsoDate"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressPublicList"];
                 };
             };
             default: {
