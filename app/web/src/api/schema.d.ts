@@ -1246,7 +1246,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Count entries of the handbook that were opened; nobody's name is kept
+         * Count items of the handbook that were opened; nobody's name is kept
          * @description Permission: handbook.read
          */
         post: operations["postHandbookOpens"];
@@ -1320,6 +1320,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbook/templates/{template}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill a template outside an incident, as docx, pdf or txt
+         * @description Permission: handbook.read
+         */
+        post: operations["postHandbookTemplatesTemplateDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbook/{section}": {
         parameters: {
             query?: never;
@@ -1354,6 +1374,214 @@ export interface paths {
          * @description Permission: people.manage
          */
         post: operations["postImportsPeople"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Incidents that the caller is on, or may read by department; running ones first
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidents"];
+        put?: never;
+        /**
+         * Open an incident, or an exercise, by a procedure of the handbook
+         * @description Permission: incidents.open
+         */
+        post: operations["postIncidents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An incident: as it was opened, and as its log leaves it
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidentsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People who may be put on the incident, by name; without one, those whose position suggests a role
+         * @description Permission: incidents.write
+         */
+        get: operations["getIncidentsIdCandidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill a template on the incident
+         * @description Permission: incidents.write
+         */
+        post: operations["postIncidentsIdDocuments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A filled template as docx, pdf or txt
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidentsIdDocumentsDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The log after an entry, at most 500 entries
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidentsIdEntries"];
+        put?: never;
+        /**
+         * Write entries in their order; each stands or is refused on its own, and is written once however often it is sent
+         * @description Permission: incidents.write
+         */
+        post: operations["postIncidentsIdEntries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Server-sent events: entry, state, presence; resumes after Last-Event-ID or ?after=
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidentsIdEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a file as evidence, hashed as it comes
+         * @description Permission: incidents.write
+         */
+        post: operations["postIncidentsIdEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/evidence/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A piece of evidence, as a download
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidentsIdEvidenceFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole of an incident as pdf or json
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidentsIdExport"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1580,6 +1808,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The running incidents that the caller is on
+         * @description Permission: signed-in
+         */
+        get: operations["getMeIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/learning": {
         parameters: {
             query?: never;
@@ -1719,6 +1967,26 @@ export interface paths {
          * @description Permission: signed-in
          */
         delete: operations["deleteMeSessionsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What reviews of incidents gave the caller to do
+         * @description Permission: signed-in
+         */
+        get: operations["getMeTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2732,6 +3000,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that an own task is done
+         * @description Permission: signed-in
+         */
+        post: operations["postTasksIdDone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/verify/{code}": {
         parameters: {
             query?: never;
@@ -3225,6 +3513,14 @@ export interface components {
             items: components["schemas"]["CertificationView"][];
             next?: string;
         };
+        DbPageLantoaAppIncidentsSummary: {
+            items: components["schemas"]["IncidentsSummary"][];
+            next?: string;
+        };
+        DbPageLantoaAppIncidentsTask: {
+            items: components["schemas"]["IncidentsTask"][];
+            next?: string;
+        };
         DbPageLantoaAppLearningAccommodation: {
             items: components["schemas"]["LearningAccommodation"][];
             next?: string;
@@ -3311,6 +3607,17 @@ export interface components {
             template?: string;
             text: string;
         };
+        HandbookCall: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            contact?: string;
+            name: string;
+            reached: boolean;
+            seq: number;
+            text?: string;
+            whom?: string;
+        };
         HandbookChange: {
             after?: string;
             before?: string;
@@ -3348,6 +3655,7 @@ export interface components {
         };
         HandbookClock: {
             amount: number;
+            backwards?: boolean;
             from: string;
             id: string;
             kind: string;
@@ -3361,6 +3669,7 @@ export interface components {
         };
         HandbookClockRequest: {
             amount?: number;
+            backwards?: boolean;
             from?: string;
             id?: string;
             kind?: string;
@@ -3371,6 +3680,23 @@ export interface components {
             stop?: string;
             unit?: string;
             verified?: boolean;
+        };
+        HandbookClockRun: {
+            clock: string;
+            /** Format: date-time */
+            due: string;
+            /** Format: date-time */
+            ended?: string;
+            endedBy?: number;
+            endedText?: string;
+            kind: string;
+            name: string;
+            source: string;
+            start: number;
+            /** Format: date-time */
+            started: string;
+            state: string;
+            stop: string;
         };
         HandbookContact: {
             calls?: string[];
@@ -3406,6 +3732,19 @@ export interface components {
             title: string;
             tree: components["schemas"]["HandbookNode"][];
         };
+        HandbookEntry: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            client: string;
+            kind: string;
+            name: string;
+            payload: components["schemas"]["HandbookPayload"];
+            /** Format: date-time */
+            received: string;
+            seq: number;
+            starts?: components["schemas"]["HandbookStarted"][];
+        };
         HandbookField: {
             fill?: string;
             hint?: string;
@@ -3422,6 +3761,72 @@ export interface components {
             label?: string;
             required?: boolean;
         };
+        HandbookFile: {
+            id: string;
+            name: string;
+            seq: number;
+            sha256: string;
+            /** Format: int64 */
+            size: number;
+            type: string;
+        };
+        HandbookFileRequest: {
+            id?: string;
+            name?: string;
+            seq?: number;
+            sha256?: string;
+            /** Format: int64 */
+            size?: number;
+            type?: string;
+        };
+        HandbookFilled: {
+            fields: {
+                [key: string]: string;
+            };
+            heading: string;
+            id: string;
+            layout: string;
+            template: string;
+            text: string;
+            title: string;
+        };
+        HandbookFilledRequest: {
+            fields?: {
+                [key: string]: string;
+            };
+            heading?: string;
+            id?: string;
+            layout?: string;
+            template?: string;
+            text?: string;
+            title?: string;
+        };
+        HandbookFix: {
+            due: string;
+            id: string;
+            owner: string;
+            ownerName: string;
+            text: string;
+        };
+        HandbookFixRequest: {
+            due?: string;
+            id?: string;
+            owner?: string;
+            ownerName?: string;
+            text?: string;
+        };
+        HandbookJudged: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            level: number;
+            name: string;
+            scores?: {
+                [key: string]: number;
+            };
+            seq: number;
+            text?: string;
+        };
         HandbookLevel: {
             actions: string[];
             escalateTo: string;
@@ -3432,11 +3837,92 @@ export interface components {
             summary: string;
             who: string[];
         };
+        HandbookMark: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            name: string;
+            seq: number;
+            text?: string;
+        };
+        HandbookMember: {
+            name: string;
+            person: string;
+            roles: string[];
+            /** Format: date-time */
+            since: string;
+        };
         HandbookNode: {
             answers: components["schemas"]["HandbookBranch"][];
             help?: string;
             id: string;
             question: string;
+        };
+        HandbookPaper: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            id: string;
+            name: string;
+            seq: number;
+            template: string;
+            title: string;
+        };
+        HandbookPayload: {
+            clause?: string;
+            clock?: string;
+            contact?: string;
+            corrects?: number;
+            document?: components["schemas"]["HandbookFilled"];
+            file?: components["schemas"]["HandbookFile"];
+            from?: string;
+            level?: number;
+            met?: boolean;
+            person?: string;
+            personName?: string;
+            reached?: boolean;
+            request?: string;
+            review?: components["schemas"]["HandbookReview"];
+            role?: string;
+            scores?: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            since?: string;
+            statement?: string;
+            step?: string;
+            text?: string;
+            version?: number;
+            whom?: string;
+            why?: string;
+        };
+        HandbookPayloadRequest: {
+            clause?: string;
+            clock?: string;
+            contact?: string;
+            corrects?: number;
+            document?: components["schemas"]["HandbookFilledRequest"];
+            file?: components["schemas"]["HandbookFileRequest"];
+            from?: string;
+            level?: number;
+            met?: boolean;
+            person?: string;
+            personName?: string;
+            reached?: boolean;
+            request?: string;
+            review?: components["schemas"]["HandbookReviewRequest"];
+            role?: string;
+            scores?: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            since?: string;
+            statement?: string;
+            step?: string;
+            text?: string;
+            version?: number;
+            whom?: string;
+            why?: string;
         };
         HandbookProcedure: {
             body: string;
@@ -3478,6 +3964,33 @@ export interface components {
             id: string;
             text: string;
         };
+        HandbookReview: {
+            actual: string;
+            causes: string;
+            expected: string;
+            fixes: components["schemas"]["HandbookFix"][];
+            held: string;
+        };
+        HandbookReviewRequest: {
+            actual?: string;
+            causes?: string;
+            expected?: string;
+            fixes?: components["schemas"]["HandbookFixRequest"][];
+            held?: string;
+        };
+        HandbookReviewed: {
+            actual: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            causes: string;
+            expected: string;
+            fixes: components["schemas"]["HandbookFix"][];
+            held: string;
+            name: string;
+            seq: number;
+            text?: string;
+        };
         HandbookRole: {
             part: string;
             role: string;
@@ -3510,6 +4023,38 @@ export interface components {
             kind: string;
             text: string;
         };
+        HandbookStarted: {
+            clock: string;
+            /** Format: date-time */
+            due: string;
+            /** Format: date-time */
+            since: string;
+        };
+        HandbookState: {
+            calls: components["schemas"]["HandbookCall"][];
+            clause?: string;
+            clocks: components["schemas"]["HandbookClockRun"][];
+            closed?: components["schemas"]["HandbookMark"];
+            documents: components["schemas"]["HandbookPaper"][];
+            evidence: components["schemas"]["HandbookFile"][];
+            /** Format: date-time */
+            firstStatement?: string;
+            /** Format: date-time */
+            judged?: string;
+            level: number;
+            levels: components["schemas"]["HandbookJudged"][];
+            people: components["schemas"]["HandbookMember"][];
+            requests: string[];
+            review?: components["schemas"]["HandbookReviewed"];
+            seq: number;
+            statements: components["schemas"]["HandbookStatement"][];
+            steps: components["schemas"]["HandbookStepMark"][];
+        };
+        HandbookStatement: {
+            id: string;
+            stage: string;
+            versions: components["schemas"]["HandbookVersion"][];
+        };
         HandbookStep: {
             basis?: string;
             evidence?: string;
@@ -3519,6 +4064,16 @@ export interface components {
             template?: string;
             text: string;
             within?: string;
+        };
+        HandbookStepMark: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            done: boolean;
+            name: string;
+            seq: number;
+            step: string;
+            text?: string;
         };
         HandbookStepRequest: {
             basis?: string;
@@ -3554,6 +4109,15 @@ export interface components {
         };
         HandbookThreshold: {
             level: number;
+            text: string;
+        };
+        HandbookVersion: {
+            approved?: components["schemas"]["HandbookMark"];
+            drafted: components["schemas"]["HandbookMark"];
+            number: number;
+            published?: components["schemas"]["HandbookMark"];
+            returned?: components["schemas"]["HandbookMark"];
+            reviewed?: components["schemas"]["HandbookMark"];
             text: string;
         };
         HandbooksAmount: {
@@ -3592,6 +4156,7 @@ export interface components {
         };
         HandbooksClockView: {
             amount: number;
+            backwards?: boolean;
             from: string;
             id: string;
             kind: string;
@@ -4071,6 +4636,148 @@ export interface components {
             /** Format: date-time */
             lastAt: string;
             query: string;
+        };
+        IncidentsAddDocumentInput: {
+            /** Format: date-time */
+            at?: string;
+            client: string;
+            fields?: {
+                [key: string]: string;
+            };
+            template: string;
+        };
+        IncidentsAppendInput: {
+            entries: components["schemas"]["IncidentsDraft"][];
+        };
+        IncidentsCandidate: {
+            department: string;
+            name: string;
+            person: string;
+            position?: string;
+            role?: string;
+        };
+        IncidentsCandidates: {
+            items: components["schemas"]["IncidentsCandidate"][];
+        };
+        IncidentsDraft: {
+            /** Format: date-time */
+            at?: string;
+            client: string;
+            kind: string;
+            payload?: components["schemas"]["HandbookPayloadRequest"];
+        };
+        IncidentsFinishInput: {
+            note?: string;
+        };
+        IncidentsLog: {
+            items: components["schemas"]["HandbookEntry"][];
+            last: number;
+        };
+        IncidentsMine: {
+            items: components["schemas"]["IncidentsSummary"][];
+        };
+        IncidentsOpenInput: {
+            /** @enum {string} */
+            clause?: "7.2" | "7.3" | "7.4" | "7.5";
+            department?: string;
+            exercise: boolean;
+            procedure: string;
+            /** Format: date-time */
+            received?: string;
+            text?: string;
+            title?: string;
+        };
+        IncidentsRefusal: {
+            message: components["schemas"]["FaultText"];
+            reason: string;
+        };
+        IncidentsResult: {
+            client: string;
+            refused?: components["schemas"]["IncidentsRefusal"];
+            seq?: number;
+        };
+        IncidentsResults: {
+            items: components["schemas"]["IncidentsResult"][];
+            last: number;
+        };
+        IncidentsSummary: {
+            departmentName: string;
+            exercise: boolean;
+            id: string;
+            /** Format: date-time */
+            nextDue?: string;
+            number: string;
+            /** Format: date-time */
+            openedAt: string;
+            procedureTitle: string;
+            /** Format: date-time */
+            received: string;
+            state: {
+                clause?: string;
+                clocks: components["schemas"]["HandbookClockRun"][];
+                closed?: components["schemas"]["HandbookMark"];
+                level: number;
+                people: components["schemas"]["HandbookMember"][];
+            };
+            /** @enum {string} */
+            status: "running" | "closed";
+            title: string;
+        };
+        IncidentsTask: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            doneAt?: string;
+            due: string;
+            exercise: boolean;
+            id: string;
+            incident: string;
+            note?: string;
+            number: string;
+            owner: string;
+            ownerName: string;
+            /** @enum {string} */
+            state: "open" | "done";
+            text: string;
+            title: string;
+        };
+        IncidentsTemplateInput: {
+            fields?: {
+                [key: string]: string;
+            };
+        };
+        IncidentsView: {
+            clocks: components["schemas"]["HandbookClock"][];
+            contacts: components["schemas"]["HandbookContact"][];
+            criteria: components["schemas"]["HandbookCriterion"][];
+            department: string;
+            departmentName: string;
+            edition: string;
+            editionNumber: string;
+            exercise: boolean;
+            id: string;
+            levels: components["schemas"]["HandbookLevel"][];
+            mine: string[];
+            /** Format: date-time */
+            nextDue?: string;
+            number: string;
+            /** Format: date-time */
+            openedAt: string;
+            openedBy: string;
+            path: string;
+            procedure: string;
+            procedureTitle: string;
+            /** Format: date-time */
+            received: string;
+            /** Format: date-time */
+            serverTime: string;
+            state: components["schemas"]["HandbookState"];
+            /** @enum {string} */
+            status: "running" | "closed";
+            steps: components["schemas"]["HandbookStep"][];
+            steward: boolean;
+            tasks: components["schemas"]["IncidentsTask"][];
+            title: string;
         };
         JobsOutbox: {
             /** Format: date-time */
@@ -5373,7 +6080,7 @@ export interface components {
         RemindersLink: {
             id?: string;
             /** @enum {string} */
-            kind: "enrolment" | "progress" | "home";
+            kind: "enrolment" | "progress" | "home" | "incident" | "handbook" | "press";
         };
         RemindersNotification: {
             body: string;
@@ -5382,9 +6089,10 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             day: string;
+            exercise?: boolean;
             id: string;
             /** @enum {string} */
-            kind: "reminder" | "overview" | "nudge";
+            kind: "reminder" | "overview" | "nudge" | "incident" | "task" | "handbook" | "press";
             link: components["schemas"]["RemindersLink"];
             read: boolean;
             title: components["schemas"]["FaultText"];
@@ -7959,6 +8667,42 @@ export interface operations {
             };
         };
     };
+    postHandbookTemplatesTemplateDocument: {
+        parameters: {
+            query?: {
+                format?: "docx" | "pdf" | "txt";
+            };
+            header?: never;
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IncidentsTemplateInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     getHandbookSection: {
         parameters: {
             query?: {
@@ -8009,6 +8753,399 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrgImportReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidents: {
+        parameters: {
+            query?: {
+                state?: "running" | "closed";
+                exercise?: boolean;
+                department?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppIncidentsSummary"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postIncidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IncidentsOpenInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdCandidates: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsCandidates"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postIncidentsIdDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IncidentsAddDocumentInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsResult"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdDocumentsDocument: {
+        parameters: {
+            query?: {
+                format?: "docx" | "pdf" | "txt";
+            };
+            header?: never;
+            path: {
+                id: string;
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdEntries: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsLog"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postIncidentsIdEntries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IncidentsAppendInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsResults"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdEvents: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postIncidentsIdEvidence: {
+        parameters: {
+            query?: {
+                client?: string;
+                name?: string;
+                text?: string;
+                at?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsResult"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdEvidenceFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdExport: {
+        parameters: {
+            query?: {
+                format?: "pdf" | "json";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             default: {
@@ -8346,6 +9483,34 @@ export interface operations {
             };
         };
     };
+    getMeIncidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsMine"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     getMeLearning: {
         parameters: {
             query?: never;
@@ -8575,6 +9740,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getMeTasks: {
+        parameters: {
+            query?: {
+                state?: "open" | "done";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppIncidentsTask"];
+                };
             };
             default: {
                 headers: {
@@ -10812,6 +12009,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffingWaiver"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postTasksIdDone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IncidentsFinishInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsTask"];
                 };
             };
             default: {
