@@ -58,8 +58,8 @@ type App struct {
 	Staffing      *staffing.Staffing
 	Reminders     *reminders.Reminders
 	Handbooks     *handbooks.Handbooks
-	Incidents     *incidents.Incidents
 	Press         *press.Press
+	Incidents     *incidents.Incidents
 
 	authConfig auth.Config
 	registry   *prometheus.Registry

@@ -44,9 +44,9 @@ func (c Clock) Due(start time.Time, calendar Calendar) time.Time {
 		if !calendar.IsWorkday(last) {
 			last = calendar.AddWorkdays(last, 1)
 		}
-		return dayEnds(last)
+		return endOfDay(last)
 	case WorkingDays:
-		return dayEnds(calendar.AddWorkdays(start, c.Amount))
+		return endOfDay(calendar.AddWorkdays(start, c.Amount))
 	default:
 		return start.Add(time.Duration(c.Amount) * time.Minute).UTC()
 	}
@@ -67,7 +67,7 @@ func (c Clock) before(start time.Time, calendar Calendar) time.Time {
 	}
 }
 
-func dayEnds(t time.Time) time.Time {
+func endOfDay(t time.Time) time.Time {
 	y, m, d := t.In(vietNam).Date()
 	return time.Date(y, m, d+1, 0, 0, 0, 0, vietNam).UTC()
 }
