@@ -2,6 +2,7 @@ import { auth } from './en/auth'
 import { catalogue } from './en/catalogue'
 import { certificates } from './en/certificates'
 import { common } from './en/common'
+import { crisis } from './en/crisis'
 import { frame } from './en/frame'
 import { handbook } from './en/handbook'
 import { home } from './en/home'
@@ -29,4 +30,5 @@ export const en: Text = {
   progress,
   staffing,
   handbook,
+  crisis,
 }

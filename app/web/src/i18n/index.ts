@@ -14,6 +14,7 @@ export type Section = Exclude<keyof Text, keyof typeof first>
 const later: { [S in Section]: Record<Language, () => Promise<{ [K in S]: Text[S] }>> } = {
   catalogue: { vi: () => import('./vi/catalogue'), en: () => import('./en/catalogue') },
   certificates: { vi: () => import('./vi/certificates'), en: () => import('./en/certificates') },
+  crisis: { vi: () => import('./vi/crisis'), en: () => import('./en/crisis') },
   handbook: { vi: () => import('./vi/handbook'), en: () => import('./en/handbook') },
   home: { vi: () => import('./vi/home'), en: () => import('./en/home') },
   law: { vi: () => import('./vi/law'), en: () => import('./en/law') },

@@ -2,6 +2,7 @@ import { auth } from './vi/auth'
 import { catalogue } from './vi/catalogue'
 import { certificates } from './vi/certificates'
 import { common } from './vi/common'
+import { crisis } from './vi/crisis'
 import { frame } from './vi/frame'
 import { handbook } from './vi/handbook'
 import { home } from './vi/home'
@@ -28,6 +29,7 @@ export const vi = {
   progress,
   staffing,
   handbook,
+  crisis,
 }
 
 /** The words of a language: every section and key of the Vietnamese ones. */

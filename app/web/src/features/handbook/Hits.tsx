@@ -3,21 +3,18 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Unreachable } from '@/api/problem'
 import { useText } from '@/i18n'
-import { found } from '@/i18n/format'
 import { Button, Empty, Failure, List, Notice, SkeletonList } from '@/ui'
-import { type Front, searchQuery } from './api'
+import { searchQuery } from './api'
 import styles from './handbook.module.css'
+import { useKept } from './useKept'
 
-/** The sections that answer a search; without a line, those whose title or summary do. */
-export function Hits(props: { q: string; front?: Front; onClear: () => void }) {
+/** What answers a search; without a line, in the copy on the device. */
+export function Hits(props: { q: string; onClear: () => void }) {
   const t = useText()
   const hits = useQuery({ ...searchQuery(props.q), placeholderData: keepPreviousData })
-  const offline = hits.error instanceof Unreachable && props.front !== undefined
-  const shown = offline
-    ? (props.front?.sections ?? [])
-        .filter(s => found(props.q, `${s.title} ${s.summary}`))
-        .map(s => ({ section: s.id, title: s.title, heading: undefined, snippet: s.summary ?? '' }))
-    : hits.data
+  const offline = hits.error instanceof Unreachable
+  const kept = useKept(props.q, offline)
+  const shown = offline ? kept : hits.data?.map(h => ({ ...h, link: `/handbook/${h.section}` }))
   if (hits.error && !offline) return <Failure error={hits.error} retry={() => void hits.refetch()} />
   if (!shown) return <SkeletonList rows={4} height={96} />
   return (
@@ -25,12 +22,12 @@ export function Hits(props: { q: string; front?: Front; onClear: () => void }) {
       <p className={styles.count} role="status">
         {t.handbook.results(shown.length)}
       </p>
-      {offline && <Notice tone="soon">{t.handbook.searchOffline}</Notice>}
+      {offline && <Notice tone="soon">{t.crisis.keptResults}</Notice>}
       {shown.length > 0 ? (
         <List label={t.handbook.searchLabel}>
           {shown.map(h => (
-            <li key={h.section}>
-              <Link className={styles.hit} lang="vi" to="/handbook/$section" params={{ section: h.section }}>
+            <li key={h.link}>
+              <Link className={styles.hit} lang="vi" to={h.link}>
                 <b>{h.title}</b>
                 {h.heading && <span className={styles.heading}>{h.heading}</span>}
                 <span className={styles.dim}>{h.snippet}</span>
