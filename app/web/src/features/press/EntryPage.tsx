@@ -5,7 +5,7 @@ import { useState } from 'react'
 import NotFound from '@/app/states'
 import { useText } from '@/i18n'
 import { moment } from '@/i18n/format'
-import { Button, Failure, Page, Section, SkeletonList } from '@/ui'
+import { Button, classes, Failure, Page, Section, SkeletonList } from '@/ui'
 import { Actions } from './Actions'
 import { entryQuery, useChange } from './api'
 import { EntryForm } from './EntryForm'
@@ -85,7 +85,7 @@ function Notices({ conference: c }: { conference: Entries['conferences'] }) {
   const t = useText().press
   if (!c.noticeNeeded || c.held || c.cancelled) return null
   return (
-    <p className={styles.dim}>
+    <p className={classes(styles.dim, styles.notices)}>
       {t.noticeDue(moment(c.noticeDue))}; {t.refusalDue(moment(c.refusalDue))}
     </p>
   )

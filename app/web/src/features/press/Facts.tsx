@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useText } from '@/i18n'
-import { date, moment } from '@/i18n/format'
+import { date, time } from '@/i18n/format'
 import { Panel } from '@/ui'
 import { type Entries, type Entry, type Field, fields, type Kind, wordOf } from './kinds'
 import styles from './press.module.css'
@@ -28,6 +28,9 @@ export function Facts({ kind, entry }: { kind: Kind; entry: Entry }) {
     </Panel>
   )
 }
+
+// The whole of it, whatever the day: these are the facts that a report is made of.
+const moment = (at: string): string => `${time(at)} ${date(at)}`
 
 type Words = ReturnType<typeof useText>['press']
 

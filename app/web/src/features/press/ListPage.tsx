@@ -29,6 +29,7 @@ function Entries({ kind }: { kind: Kind }) {
   const [filter, change] = useFilter(kind)
   const list = useInfiniteQuery(entriesQuery(kind, filter))
   const items = list.data?.pages.flatMap(p => p.items)
+  const several = useAgencies('press.read').length > 1
   return (
     <Page
       title={t.press.titles[kind]}
@@ -60,7 +61,7 @@ function Entries({ kind }: { kind: Kind }) {
         <div className={list.isPlaceholderData ? styles.old : undefined}>
           <List label={t.press.titles[kind]}>
             {items.map(entry => (
-              <Row key={entry.id} kind={kind} entry={entry} />
+              <Row key={entry.id} kind={kind} entry={entry} named={several} />
             ))}
           </List>
           <div className={styles.more}>

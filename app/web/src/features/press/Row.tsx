@@ -120,8 +120,8 @@ export function useShown<K extends Kind>(kind: K, entry: Entries[K]): Shown {
   return descriptions[kind](entry, useText().press)
 }
 
-/** One entry of a list. */
-export function Row<K extends Kind>({ kind, entry }: { kind: K; entry: Entries[K] }) {
+/** One entry of a list; `named` with its agency, where there are several. */
+export function Row<K extends Kind>({ kind, entry, named }: { kind: K; entry: Entries[K]; named: boolean }) {
   const shown = useShown(kind, entry)
   return (
     <li className={styles.row}>
@@ -131,7 +131,7 @@ export function Row<K extends Kind>({ kind, entry }: { kind: K; entry: Entries[K
           {shown.title}
         </Link>
       </h2>
-      <p className={styles.dim}>{[entry.department, ...shown.about].filter(Boolean).join(' · ')}</p>
+      <p className={styles.dim}>{[named && entry.department, ...shown.about].filter(Boolean).join(' · ')}</p>
       <div className={styles.chips}>{shown.chips}</div>
     </li>
   )

@@ -142,7 +142,7 @@ export const press: Text['press'] = {
   noticeSent: 'Notified',
   noticeMissing: 'Not notified',
   noticeLate: 'Notified late',
-  noticeDue: at => `notify before ${at}`,
+  noticeDue: at => `Notify before ${at}`,
   refusalDue: at => `may be refused only before ${at}`,
   noticeFree: 'No notice needed',
   held: 'Held',

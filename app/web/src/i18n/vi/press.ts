@@ -141,7 +141,7 @@ export const press = {
   noticeSent: 'Đã thông báo',
   noticeMissing: 'Chưa thông báo',
   noticeLate: 'Thông báo muộn',
-  noticeDue: (at: string) => `thông báo trước ${at}`,
+  noticeDue: (at: string) => `Thông báo trước ${at}`,
   refusalDue: (at: string) => `cơ quan quản lý chỉ được từ chối trước ${at}`,
   noticeFree: 'Không phải thông báo',
   held: 'Đã tổ chức',
