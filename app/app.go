@@ -24,6 +24,7 @@ import (
 	"lantoa/app/authoring"
 	"lantoa/app/certification"
 	"lantoa/app/handbooks"
+	"lantoa/app/incidents"
 	"lantoa/app/learning"
 	"lantoa/app/org"
 	"lantoa/app/platform/api"
@@ -58,6 +59,7 @@ type App struct {
 	Reminders     *reminders.Reminders
 	Handbooks     *handbooks.Handbooks
 	Press         *press.Press
+	Incidents     *incidents.Incidents
 
 	authConfig auth.Config
 	registry   *prometheus.Registry
@@ -147,9 +149,26 @@ func (a *App) buildFeatures() (err error) {
 		Mail: a.mail, MailFrom: a.Config.MailFrom, PublicURL: a.Config.PublicURL, Log: a.Log,
 	})
 	a.Learning.Calendar = a.Reminders.Calendar
-	a.Press = press.New(press.Config{DB: a.DB, Org: a.Org, Jobs: a.Jobs, Holders: a.Auth.ListHolders, Calendar: a.Reminders.Calendar})
-	a.Handbooks, err = handbooks.New(handbook.Content)
-	return err
+	a.Handbooks, err = handbooks.New(handbooks.Config{
+		DB: a.DB, Org: a.Org, Authoring: a.Authoring, Content: handbook.Content, MinimumTimeFactor: a.Config.MinimumTime,
+	})
+	if err != nil {
+		return err
+	}
+	a.Handbooks.Calendar = a.Reminders.Calendar
+	a.Reminders.Readings = a.Handbooks.EachUnread
+	a.Incidents = incidents.New(incidents.Config{
+		DB: a.DB, Jobs: a.Jobs, Files: a.files, Org: a.Org, Auth: a.Auth, Reminders: a.Reminders, Log: a.Log,
+		Handbook: a.handbookFor,
+	})
+	a.Press = press.New(press.Config{DB: a.DB, Org: a.Org, Jobs: a.Jobs, Holders: a.Auth.ListHolders, Calendar: a.Reminders.Calendar, Matters: a.Incidents.Matters})
+	return nil
+}
+
+// handbookFor is the edition that holds for a department today.
+func (a *App) handbookFor(ctx context.Context, path string) (*handbook.Edition, string, error) {
+	e, err := a.Handbooks.Current(ctx, path)
+	return e.Edition, e.ID, err
 }
 
 // seedFeatures adds the demonstration data of features that have some.
@@ -157,7 +176,36 @@ func (a *App) seedFeatures(ctx context.Context, actor policy.Actor) error {
 	if err := a.Staffing.Seed(ctx, actor); err != nil {
 		return err
 	}
-	return a.Press.Seed(ctx, actor)
+	author, err := a.demoActor(ctx, "bientap@hungyen.example", policy.Author)
+	if err != nil {
+		return err
+	}
+	approver, err := a.demoActor(ctx, "duyet@hungyen.example", policy.Approver)
+	if err != nil {
+		return err
+	}
+	if err := a.Handbooks.Seed(ctx, author, approver); err != nil {
+		return err
+	}
+	if err := a.Press.Seed(ctx, actor); err != nil {
+		return err
+	}
+	return a.seedIncidents(ctx)
+}
+
+// seedIncidents plays the demonstration's incidents in Sở VHTTDL.
+func (a *App) seedIncidents(ctx context.Context) error {
+	c := incidents.Cast{Department: "svhttdl", Procedure: "tin-gia-chinh-sach"}
+	for email, who := range map[string]*policy.Actor{
+		"daumoi@hungyen.example": &c.Lead, "duyet@hungyen.example": &c.Head, "capgcn2@hungyen.example": &c.Legal, "cham@hungyen.example": &c.Spokesperson,
+	} {
+		p, err := a.Org.FindPersonByEmail(ctx, email)
+		if err != nil {
+			return err
+		}
+		*who = policy.Actor{PersonID: p.ID, Path: "/ubnd/svhttdl/"}
+	}
+	return a.Incidents.Seed(ctx, c)
 }
 
 // describing is a config that is enough to describe the routes.
@@ -178,7 +226,7 @@ func (a *App) buildServer() error {
 	})
 	routes := api.NewRouter(a.Server, "/api/v1", a.Auth.Access())
 	for _, feature := range []interface{ Routes(r *policy.Router) }{
-		a.Auth, a.Org, a.Audit, a.Authoring, a.Learning, a.Assignments, a.Certification, a.Staffing, a.Reminders, a.Handbooks, a.Press,
+		a.Auth, a.Org, a.Audit, a.Authoring, a.Learning, a.Assignments, a.Certification, a.Staffing, a.Reminders, a.Handbooks, a.Incidents, a.Press,
 	} {
 		feature.Routes(routes)
 	}
@@ -187,7 +235,7 @@ func (a *App) buildServer() error {
 	a.Certification.Pages(a.Server.Fiber, routes.At(""))
 	a.Press.Pages(routes.At(""))
 	for _, feature := range []interface{ Jobs(j *jobs.Jobs) }{
-		a.Auth, a.Audit, a.Org, a.Learning, a.Assignments, a.Certification, a.Reminders, a.Press,
+		a.Auth, a.Audit, a.Org, a.Learning, a.Assignments, a.Certification, a.Reminders, a.Incidents, a.Press,
 	} {
 		feature.Jobs(a.Jobs)
 	}
@@ -206,6 +254,7 @@ func (a *App) Serve(ctx context.Context, worker bool, up func(address string)) e
 	defer stopBackground()
 	var group errgroup.Group
 	group.Go(func() error { a.Auth.Watch(background); return nil })
+	group.Go(func() error { a.Incidents.Watch(background); return nil })
 	group.Go(func() error { return a.serveMetrics(background) })
 	if worker {
 		group.Go(func() error { return a.Jobs.Run(background) })

@@ -83,6 +83,12 @@ func (a *App) demoPerson(ctx context.Context, actor policy.Actor, d demoPerson) 
 	})
 }
 
+// demoActor is a documented account, acting by its role over the province.
+func (a *App) demoActor(ctx context.Context, email string, role policy.Role) (policy.Actor, error) {
+	p, err := a.Org.FindPersonByEmail(ctx, email)
+	return policy.Actor{PersonID: p.ID, Grants: []policy.Grant{{Role: role, Path: "/"}}}, err
+}
+
 func printDemo(w io.Writer, people int) error {
 	if _, err := fmt.Fprintf(w, "\nTỉnh trình diễn: %d người. Mật khẩu của mọi tài khoản: %s\n", people, DemoPassword); err != nil {
 		return err

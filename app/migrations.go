@@ -7,6 +7,8 @@ import (
 	"lantoa/app/auth"
 	"lantoa/app/authoring"
 	"lantoa/app/certification"
+	"lantoa/app/handbooks"
+	"lantoa/app/incidents"
 	"lantoa/app/learning"
 	"lantoa/app/org"
 	"lantoa/app/platform/api"
@@ -37,7 +39,11 @@ var steps = []migrations.Migration{
 	collections(14, "reminders: nudges, nobody told twice a day of one enrolment", reminders.Collections()),
 	collections(15, "reminders: preferences, declined mails", reminders.Collections()),
 	{Number: 16, Description: "reminders: where notifications lead, the unread counted in an index", Up: reminders.IndexUnread},
-	collections(17, "press: spokespersons, delegations, requests, corrections, conferences, briefings, matters, reports", press.Collections()),
+	collections(17, "handbooks: editions, supplements", handbooks.Collections()),
+	collections(18, "handbooks: who must read the handbook, who has", handbooks.AcknowledgementCollections()),
+	collections(19, "handbooks: what is opened, what is looked for in vain", handbooks.SearchCollections()),
+	collections(20, "press: spokespersons, delegations, requests, corrections, conferences, briefings, matters, reports", press.Collections()),
+	{Number: 21, Description: "incidents: their logs, numbers, tasks, evidence; notifications of them", Up: incidents.Migrate},
 }
 
 func collections(number int, description string, all []db.Collection) migrations.Migration {

@@ -140,6 +140,9 @@ type Clock struct {
 	Verified bool       `yaml:"verified" json:"verified" bson:"verified"`
 	Start    ClockStart `yaml:"start" json:"start" bson:"start"`
 	Stop     ClockStop  `yaml:"stop" json:"stop" bson:"stop"`
+	// Backwards is set for a clock that is "tính ngược": due so long before the
+	// moment that it is counted from.
+	Backwards bool `yaml:"backwards" json:"backwards,omitempty" bson:"backwards,omitempty"`
 }
 
 // ClockStart is the happening that sets a clock going.

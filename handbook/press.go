@@ -31,9 +31,6 @@ const (
 	OutcomeWorkdays   = 5  // NĐ 237 Đ18.2, from the day of the conclusion
 )
 
-// pressZone is Asia/Ho_Chi_Minh, where days begin.
-var pressZone = time.FixedZone("+07", 7*60*60)
-
 // SpokespersonKind says why somebody speaks for an agency (NĐ 244 Đ3.2).
 type SpokespersonKind string
 
@@ -147,23 +144,20 @@ func (k RequestKind) Asked() bool { return k == Inquiry || k == Interview || k =
 func RequestDue(k RequestKind, received time.Time, concluded *time.Time, workdays func(time.Time, int) time.Time) (due time.Time, ok bool) {
 	switch k {
 	case Reply:
-		return endOfDay(received.In(pressZone).AddDate(0, 0, ReplyDays)), true
+		return lastMoment(received.In(vietNam).AddDate(0, 0, ReplyDays)), true
 	case Forwarded:
-		return endOfDay(workdays(received, ForwardedWorkdays)), true
+		return lastMoment(workdays(received, ForwardedWorkdays)), true
 	case Outcome:
 		if concluded == nil {
 			return time.Time{}, false
 		}
-		return endOfDay(workdays(*concluded, OutcomeWorkdays)), true
+		return lastMoment(workdays(*concluded, OutcomeWorkdays)), true
 	}
 	return time.Time{}, false
 }
 
-// endOfDay is the last millisecond of the day in Việt Nam.
-func endOfDay(t time.Time) time.Time {
-	y, m, d := t.In(pressZone).Date()
-	return time.Date(y, m, d+1, 0, 0, 0, 0, pressZone).Add(-time.Millisecond)
-}
+// lastMoment is the last millisecond of the day in Việt Nam.
+func lastMoment(t time.Time) time.Time { return endOfDay(t).Add(-time.Millisecond) }
 
 // RefusalBasis is the provision under which an answer is refused.
 type RefusalBasis string

@@ -122,7 +122,7 @@ type PressYear struct {
 
 // ReportYear is the year whose report counts a case of that moment.
 func ReportYear(t time.Time) int {
-	here := t.In(pressZone)
+	here := t.In(vietNam)
 	if here.Month() == time.December && here.Day() >= 15 {
 		return here.Year() + 1
 	}
@@ -131,13 +131,13 @@ func ReportYear(t time.Time) int {
 
 // ReportPeriod is the span [from, to) of a year's data.
 func ReportPeriod(year int) (from, to time.Time) {
-	return time.Date(year-1, time.December, 15, 0, 0, 0, 0, pressZone), time.Date(year, time.December, 15, 0, 0, 0, 0, pressZone)
+	return time.Date(year-1, time.December, 15, 0, 0, 0, 0, vietNam), time.Date(year, time.December, 15, 0, 0, 0, 0, vietNam)
 }
 
 // ReportDue is the moment before which the report is sent: the beginning of
 // 20/12.
 func ReportDue(year int) time.Time {
-	return time.Date(year, time.December, 20, 0, 0, 0, 0, pressZone)
+	return time.Date(year, time.December, 20, 0, 0, 0, 0, vietNam)
 }
 
 // ReportLate tells whether a report is late at the moment: sent at or after

@@ -8,7 +8,7 @@ import (
 
 // vn is a moment on the clock of Việt Nam.
 func vn(year int, month time.Month, day, hour, minute int) time.Time {
-	return time.Date(year, month, day, hour, minute, 0, 0, pressZone)
+	return time.Date(year, month, day, hour, minute, 0, 0, vietNam)
 }
 
 func TestDelegations(t *testing.T) {
@@ -55,7 +55,7 @@ func TestDelegations(t *testing.T) {
 func weekdays(t time.Time, n int) time.Time {
 	for n > 0 {
 		t = t.AddDate(0, 0, 1)
-		if w := t.In(pressZone).Weekday(); w != time.Saturday && w != time.Sunday {
+		if w := t.In(vietNam).Weekday(); w != time.Saturday && w != time.Sunday {
 			n--
 		}
 	}
@@ -82,7 +82,7 @@ func TestRequestDue(t *testing.T) {
 	} {
 		due, ok := RequestDue(c.kind, c.received.UTC(), c.concluded, weekdays)
 		if ok == c.want.IsZero() || ok && !due.Equal(c.want.Add(-time.Millisecond)) {
-			t.Errorf("%s: %v %v, want before %v", name, due.In(pressZone), ok, c.want)
+			t.Errorf("%s: %v %v, want before %v", name, due.In(vietNam), ok, c.want)
 		}
 	}
 }

@@ -2,7 +2,6 @@ package handbooks_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"io"
 	"net/http/httptest"
@@ -10,32 +9,13 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"lantoa/app/auth/policy"
 	"lantoa/app/handbooks"
 	"lantoa/app/platform/api"
-	"lantoa/app/platform/fault"
-	"lantoa/handbook"
 )
 
 func serve(t *testing.T) *api.Server {
 	t.Helper()
-	h, err := handbooks.New(handbook.Content)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := api.NewServer(api.Config{})
-	h.Routes(api.NewRouter(s, "/api/v1", api.Access[policy.Actor, policy.Permission]{
-		Authenticate: func(_ context.Context, token string) (policy.Actor, error) { return policy.Actor{PersonID: token}, nil },
-		Allow: func(actor policy.Actor, p policy.Permission) error {
-			if actor.Can(p) {
-				return nil
-			}
-			return fault.New(fault.Unauthenticated, "Cần đăng nhập.", "Sign in.")
-		},
-		ID:     func(a policy.Actor) string { return a.PersonID },
-		Public: func(p policy.Permission) bool { return p == policy.Public },
-	}))
-	return s
+	return newRig(t).server
 }
 
 func ask(t *testing.T, s *api.Server, method, path, body string, header ...string) (int, []byte, string) {
@@ -78,7 +58,7 @@ func TestRoutes(t *testing.T) {
 		{"step with its clock", "GET", "/handbook/phat-hien", "", 200, []string{`"clock":{"id":"ghi-nhan"`, `"amount":15`}, nil},
 		{"no such section", "GET", "/handbook/khong-co", "", 404, []string{"not_found"}, nil},
 		{"path trick", "GET", "/handbook/..%2f..%2fetc%2fpasswd", "", 404, nil, nil},
-		{"search without diacritics", "GET", "/handbook/search?q=dinh%20chinh", "", 200, []string{`"section":`, "đính chính"}, nil},
+		{"search without diacritics", "GET", "/handbook/search?q=dinh%20chinh", "", 200, []string{`"kind":"section"`, "đính chính"}, nil},
 		{"search finds nothing", "GET", "/handbook/search?q=zzzz", "", 200, []string{`"items":[]`}, nil},
 		{"search without words", "GET", "/handbook/search", "", 422, nil, nil},
 		{
@@ -137,14 +117,26 @@ func TestEverySectionIsServed(t *testing.T) {
 	}
 	for _, ref := range front.Sections {
 		status, body, _ := ask(t, s, "GET", "/handbook/"+ref.ID, "", "Authorization", "Bearer can-bo")
-		if status != 200 || !bytes.Contains(body, []byte("<p>")) || bytes.Contains(body, []byte("(law:")) {
+		if status != 200 || !bytes.Contains(body, []byte(`<p id=\"p-`)) || bytes.Contains(body, []byte("(law:")) {
 			t.Errorf("%s: %d", ref.ID, status)
 		}
 	}
 }
 
+func TestTheDemonstration(t *testing.T) {
+	r := newRig(t)
+	author, approver := r.actors["author"], r.actors["approver"]
+	for range 2 {
+		r.must(r.Seed(t.Context(), author, approver))
+	}
+	r.call("can-bo", "GET", "/handbook", "").want(200, `"draft":false`, "trình diễn", "ẤN BẢN TRÌNH DIỄN")
+	if rules := read[handbooks.Rules](r.call("auditor", "GET", "/handbook/acknowledgement-rules", "")); len(rules.Items) != 1 {
+		t.Errorf("%+v", rules)
+	}
+}
+
 func TestABrokenEditionStopsTheStart(t *testing.T) {
-	if _, err := handbooks.New(fstest.MapFS{"edition.yaml": {Data: []byte("code: x\n")}}); err == nil {
+	if _, err := handbooks.New(handbooks.Config{Content: fstest.MapFS{"edition.yaml": {Data: []byte("code: x\n")}}}); err == nil {
 		t.Error("a broken edition was accepted")
 	}
 }

@@ -41,6 +41,7 @@ func (r *Reminders) Jobs(j *jobs.Jobs) {
 	jobs.Handle(j, jobDigest, jobs.Bulk, r.remind)
 	jobs.Handle(j, jobOverview, jobs.Bulk, r.overview)
 	jobs.Handle(j, jobMail, jobs.Bulk, r.send)
+	r.readingJobs(j)
 	j.Reconcile("reminders", 5*time.Minute, r.reconcile)
 }
 

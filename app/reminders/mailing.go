@@ -67,7 +67,7 @@ func (r *Reminders) send(ctx context.Context, id string, o mailOrder) error {
 		return err
 	}
 	switch {
-	case !chosen.wants(n.Kind):
+	case !n.Urgent && !chosen.wants(n.Kind):
 		return r.settle(ctx, n.ID, claim, MailDeclined)
 	case !needed:
 		return r.settle(ctx, n.ID, claim, MailNeedless)
@@ -86,10 +86,10 @@ func (r *Reminders) send(ctx context.Context, id string, o mailOrder) error {
 // for a day.
 const nudgeFor = 24 * time.Hour
 
-// heldMail is held for a mail: that of a nudge waits for no hours, and its day
-// may pass.
+// heldMail is held for a mail: that of a nudge or a note waits for no hours, and
+// its day may pass.
 func (r *Reminders) heldMail(ctx context.Context, u *rules, n Notification, again jobs.Row, o mailOrder) (held, lapsed bool, err error) {
-	if n.Kind == KindNudge {
+	if n.ownDay() {
 		return n.over(u), n.over(u), nil
 	}
 	return r.held(ctx, u, o.Day, o.Now, again)
@@ -97,8 +97,11 @@ func (r *Reminders) heldMail(ctx context.Context, u *rules, n Notification, agai
 
 // over tells that the time of the notification's mail is past.
 func (n Notification) over(u *rules) bool {
-	if n.Kind == KindNudge {
+	switch {
+	case n.Kind == KindNudge:
 		return u.now.Sub(n.CreatedAt) > nudgeFor
+	case n.isNote():
+		return u.now.Sub(n.CreatedAt) > noteFor
 	}
 	return n.Day < u.today()
 }
@@ -171,7 +174,7 @@ func (r *Reminders) reconcile(ctx context.Context) error {
 		switch {
 		case n.over(u):
 			err = r.lapse(ctx, n.ID)
-		case (!isQuiet || n.Kind == KindNudge) && u.now.Sub(n.CreatedAt) > retryAfter:
+		case (!isQuiet || n.ownDay()) && u.now.Sub(n.CreatedAt) > retryAfter:
 			err = r.retry(ctx, mailID(n))
 		}
 		if err != nil {

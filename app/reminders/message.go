@@ -69,6 +69,9 @@ type department struct {
 // compose reads again what is still to be finished, and writes the mail about
 // that; !needed when nothing is left, or the person has gone.
 func (r *Reminders) compose(ctx context.Context, u *rules, n Notification, language string) (m mail.Message, needed bool, err error) {
+	if n.isNote() {
+		return r.composeNote(ctx, n, language)
+	}
 	sent, err := db.Find[Reminder](ctx, r.reminders, bson.M{"notification": n.ID})
 	if err != nil {
 		return m, false, err

@@ -21,6 +21,11 @@ const (
 	KindReminder = "reminder" // what you have not finished
 	KindOverview = "overview" // who is late in your departments
 	KindNudge    = "nudge"    // somebody asks you to go on
+	// Notes of other features.
+	KindIncident = "incident" // of an incident that you are on, or that is yours to know
+	KindTask     = "task"     // something that an incident's review gave you to do
+	KindHandbook = "handbook" // an edition to read
+	KindPress    = "press"    // a request, a report, a delegation
 )
 
 // Notification is a digest in the application, and the state of its mail.
@@ -28,7 +33,7 @@ type Notification struct {
 	ID        string     `bson:"_id" json:"id"` // "reminder:<person>:<day>"
 	PersonID  string     `bson:"personId" json:"-"`
 	Day       string     `bson:"day" json:"day"`
-	Kind      string     `bson:"kind" json:"kind" enum:"reminder,overview,nudge"`
+	Kind      string     `bson:"kind" json:"kind" enum:"reminder,overview,nudge,incident,task,handbook,press"`
 	Title     fault.Text `bson:"title" json:"title"`
 	Body      string     `bson:"body" json:"body"` // a line each
 	BodyEn    string     `bson:"bodyEn,omitempty" json:"bodyEn,omitempty"`
@@ -37,6 +42,8 @@ type Notification struct {
 	Read      bool       `bson:"read" json:"read"`
 	CreatedAt time.Time  `bson:"createdAt" json:"createdAt"`
 	Sender    *sender    `bson:"sender,omitempty" json:"-"` // of a nudge
+	Urgent    bool       `bson:"urgent,omitempty" json:"-"` // of a note
+	Exercise  bool       `bson:"exercise,omitempty" json:"exercise,omitempty"`
 	Mail      Mailing    `bson:"mail" json:"-"`
 }
 
@@ -45,11 +52,14 @@ const (
 	LinkEnrolment = "enrolment" // the enrolment of that id
 	LinkProgress  = "progress"  // who is late
 	LinkHome      = "home"      // all that is to be done
+	LinkIncident  = "incident"  // the incident of that id
+	LinkHandbook  = "handbook"  // the handbook, or what of it is named
+	LinkPress     = "press"     // the register of press requests, or one of them
 )
 
 // Link is a screen of the application.
 type Link struct {
-	Kind string `bson:"kind" json:"kind" enum:"enrolment,progress,home"`
+	Kind string `bson:"kind" json:"kind" enum:"enrolment,progress,home,incident,handbook,press"`
 	ID   string `bson:"id,omitempty" json:"id,omitempty"`
 }
 
@@ -159,8 +169,12 @@ func IndexUnread(ctx context.Context, d *db.DB) error {
 	if err := db.Ensure(ctx, d, notificationsCollection()); err != nil {
 		return err
 	}
+	return dropIndex(ctx, d.Collection(notificationsName), "personId_where_read")
+}
+
+func dropIndex(ctx context.Context, c *mongo.Collection, name string) error {
 	const indexNotFound = 27
-	_, err := d.Collection(notificationsName).Indexes().DropOne(ctx, "personId_where_read")
+	_, err := c.Indexes().DropOne(ctx, name)
 	var answer mongo.CommandError
 	if errors.As(err, &answer) && answer.Code == indexNotFound {
 		return nil
@@ -173,9 +187,9 @@ func notificationsCollection() db.Collection {
 	return db.Collection{
 		Name: notificationsName,
 		Schema: db.Object([]string{"personId", "day", "kind", "title", "body", "count", "read", "createdAt", "mail"}, bson.M{
-			"_id": id, "personId": id, "day": db.Text(10, 10), "kind": db.OneOf(KindReminder, KindOverview, KindNudge),
+			"_id": id, "personId": id, "day": db.Text(10, 10), "kind": db.OneOf(KindReminder, KindOverview, KindNudge, KindIncident, KindTask, KindHandbook, KindPress),
 			"title": db.Object([]string{"vi", "en"}, bson.M{"vi": db.Text(1, 1000), "en": db.Text(1, 1000)}), "body": db.Text(1, 20_000), "bodyEn": db.Text(1, 20_000),
-			"link":  db.Object([]string{"kind"}, bson.M{"kind": db.OneOf(LinkEnrolment, LinkProgress, LinkHome), "id": id}),
+			"link":  db.Object([]string{"kind"}, bson.M{"kind": db.OneOf(LinkEnrolment, LinkProgress, LinkHome, LinkIncident, LinkHandbook, LinkPress), "id": id}),
 			"count": db.Type("int", "long"), "read": db.Type("bool"), "createdAt": db.Type("date"),
 			"sender": db.Object([]string{"personId"}, bson.M{"personId": id, "department": db.Text(1, 300), "request": db.Text(1, 100)}),
 			"mail": db.Object([]string{"state"}, bson.M{
@@ -184,7 +198,6 @@ func notificationsCollection() db.Collection {
 			}),
 		}),
 		Indexes: []mongo.IndexModel{
-			db.Unique("personId", "day", "kind"),
 			db.Index("personId", "-createdAt", "-_id"),
 			db.IndexWhere(bson.M{"read": false}, "personId", "read"), // with read: counted without the documents
 			db.Index("day", "_id"),

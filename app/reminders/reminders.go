@@ -55,6 +55,8 @@ type Config struct {
 type Reminders struct {
 	// Now is db.Now by default.
 	Now func() time.Time
+	// Readings is set by who builds the handbook.
+	Readings Readings
 
 	cfg           Config
 	db            *db.DB

@@ -82,62 +82,84 @@ var (
 
 // The permissions that need a role.
 var (
-	ReadDepartments     = Permission{"departments.read"}   // the tree, positions
-	ManageDepartments   = Permission{"departments.manage"} // dated events
-	ReadPeople          = Permission{"people.read"}
-	ManagePeople        = Permission{"people.manage"} // create, edit, post, import
-	ManageGrants        = Permission{"grants.manage"}
-	ManageCalendar      = Permission{"calendar.manage"}
-	ReadCourses         = Permission{"courses.read"}
-	AuthorCourses       = Permission{"courses.author"}
-	PublishCourses      = Permission{"courses.publish"}
-	Learn               = Permission{"learning.learn"} // own enrolments and attempts
-	AssignCourses       = Permission{"assignments.manage"}
-	ReadProgress        = Permission{"progress.read"} // of others
-	Accommodate         = Permission{"accommodations.manage"}
-	ReadCertificates    = Permission{"certificates.read"}   // of others
-	ManageCertificate   = Permission{"certificates.manage"} // revoke, correct
-	ReadCoverage        = Permission{"coverage.read"}
-	ManageRequirement   = Permission{"requirements.manage"}
-	ReadReminders       = Permission{"reminders.read"}
-	ManageReminders     = Permission{"reminders.manage"}
-	SendReminders       = Permission{"reminders.send"} // ask somebody to go on, now
-	ReadHandbook        = Permission{"handbook.read"}
-	ReadPress           = Permission{"press.read"}   // the register of speaking for agencies
-	ManagePress         = Permission{"press.manage"} // requests, delegations, corrections, conferences, the yearly report
-	ManageSpokespersons = Permission{"spokespersons.manage"}
-	ReadAudit           = Permission{"audit.read"}
-	ReadJobs            = Permission{"jobs.read"}
+	ReadDepartments   = Permission{"departments.read"}   // the tree, positions
+	ManageDepartments = Permission{"departments.manage"} // dated events
+	ReadPeople        = Permission{"people.read"}
+	ManagePeople      = Permission{"people.manage"} // create, edit, post, import
+	ManageGrants      = Permission{"grants.manage"}
+	ManageCalendar    = Permission{"calendar.manage"}
+	ReadCourses       = Permission{"courses.read"}
+	AuthorCourses     = Permission{"courses.author"}
+	PublishCourses    = Permission{"courses.publish"}
+	Learn             = Permission{"learning.learn"} // own enrolments and attempts
+	AssignCourses     = Permission{"assignments.manage"}
+	ReadProgress      = Permission{"progress.read"} // of others
+	Accommodate       = Permission{"accommodations.manage"}
+	ReadCertificates  = Permission{"certificates.read"}   // of others
+	ManageCertificate = Permission{"certificates.manage"} // revoke, correct
+	ReadCoverage      = Permission{"coverage.read"}
+	ManageRequirement = Permission{"requirements.manage"}
+	ReadReminders     = Permission{"reminders.read"}
+	ManageReminders   = Permission{"reminders.manage"}
+	SendReminders     = Permission{"reminders.send"} // ask somebody to go on, now
+	ReadHandbook      = Permission{"handbook.read"}
+	AuthorHandbook    = Permission{"handbook.author"}
+	ApproveHandbook   = Permission{"handbook.approve"}
+	// ReviewHandbook reads editions that are not in force yet.
+	ReviewHandbook        = Permission{"handbook.review"}
+	ManageSupplement      = Permission{"supplements.manage"}      // an agency's own part of the handbook
+	ReadAcknowledgements  = Permission{"acknowledgements.read"}   // of others
+	ManageAcknowledgement = Permission{"acknowledgements.manage"} // who must read the handbook
+	ReadPress             = Permission{"press.read"}              // the register of speaking for agencies
+	ManagePress           = Permission{"press.manage"}            // requests, delegations, corrections, conferences, the yearly report
+	ManageSpokespersons   = Permission{"spokespersons.manage"}
+	ReadAudit             = Permission{"audit.read"}
+	ReadJobs              = Permission{"jobs.read"}
+	OpenIncident          = Permission{"incidents.open"}  // for the own department; coordinators within their scope
+	ReadIncidents         = Permission{"incidents.read"}  // those that one is on; others' by scope
+	WriteIncidents        = Permission{"incidents.write"} // those that one is on, by the role there
 )
 
 // table says which roles hold a permission. Everybody holds Learner.
 var table = map[Permission][]Role{
-	ReadDepartments:     {Learner},
-	ManageDepartments:   {Staffing, Administrator},
-	ReadPeople:          {Coordinator, Staffing, Registrar, Administrator, Auditor},
-	ManagePeople:        {Staffing, Administrator},
-	ManageGrants:        {Administrator},
-	ManageCalendar:      {Administrator},
-	ReadCourses:         {Learner},
-	AuthorCourses:       {Author},
-	PublishCourses:      {Approver},
-	Learn:               {Learner},
-	AssignCourses:       {Coordinator, Staffing},
-	ReadProgress:        {Coordinator, Staffing, Auditor},
-	Accommodate:         {Coordinator, Staffing},
-	ReadCertificates:    {Coordinator, Staffing, Registrar, Auditor},
-	ManageCertificate:   {Registrar},
-	ReadCoverage:        {Coordinator, Staffing, Auditor},
-	ManageRequirement:   {Staffing},
-	ReadReminders:       {Coordinator, Staffing, Auditor},
-	ManageReminders:     {Staffing, Administrator},
-	SendReminders:       {Coordinator, Staffing},
-	ReadHandbook:        {Learner},
+	ReadDepartments:   {Learner},
+	ManageDepartments: {Staffing, Administrator},
+	ReadPeople:        {Coordinator, Staffing, Registrar, Administrator, Auditor},
+	ManagePeople:      {Staffing, Administrator},
+	ManageGrants:      {Administrator},
+	ManageCalendar:    {Administrator},
+	ReadCourses:       {Learner},
+	AuthorCourses:     {Author},
+	PublishCourses:    {Approver},
+	Learn:             {Learner},
+	AssignCourses:     {Coordinator, Staffing},
+	ReadProgress:      {Coordinator, Staffing, Auditor},
+	Accommodate:       {Coordinator, Staffing},
+	ReadCertificates:  {Coordinator, Staffing, Registrar, Auditor},
+	ManageCertificate: {Registrar},
+	ReadCoverage:      {Coordinator, Staffing, Auditor},
+	ManageRequirement: {Staffing},
+	ReadReminders:     {Coordinator, Staffing, Auditor},
+	ManageReminders:   {Staffing, Administrator},
+	SendReminders:     {Coordinator, Staffing},
+	ReadHandbook:      {Learner},
+	AuthorHandbook:    {Author},
+	ApproveHandbook:   {Approver},
+	ReviewHandbook:    {Author, Approver},
+
+	ManageSupplement:      {Coordinator},
+	ReadAcknowledgements:  {Coordinator, Staffing, Approver, Auditor},
+	ManageAcknowledgement: {Approver, Staffing},
+
 	ReadPress:           {Coordinator, Staffing, Auditor, Approver},
 	ManagePress:         {Coordinator},
 	ManageSpokespersons: {Coordinator, Staffing},
-	ReadAudit:           {Auditor, Administrator},
-	ReadJobs:            {Administrator},
+
+	ReadAudit:      {Auditor, Administrator},
+	ReadJobs:       {Administrator},
+	OpenIncident:   {Learner, Coordinator},
+	ReadIncidents:  {Learner, Coordinator, Auditor},
+	WriteIncidents: {Learner},
 }
 
 // Permissions lists every permission of the table.

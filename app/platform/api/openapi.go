@@ -138,6 +138,8 @@ func (d *document) add(r Route) error {
 		op.AddRespStructure(nil, openapi.WithHTTPStatus(r.Status))
 	case reflect.TypeFor[File]():
 		op.AddRespStructure(nil, openapi.WithHTTPStatus(r.Status), openapi.WithContentType("*/*"))
+	case reflect.TypeFor[Stream]():
+		op.AddRespStructure(nil, openapi.WithHTTPStatus(r.Status), openapi.WithContentType("text/event-stream"))
 	case reflect.TypeFor[HTML]():
 		op.AddRespStructure(nil, openapi.WithHTTPStatus(r.Status), openapi.WithContentType("text/html"))
 	default:

@@ -207,7 +207,11 @@ func (s *Server) add(route Route, body int) {
 	s.routes = append(s.routes, route)
 	if body > 0 {
 		prefix, _, _ := strings.Cut(route.Path, "{")
-		s.bodies = append(s.bodies, bodyRule{method: route.Method, prefix: prefix, limit: body})
+		suffix := ""
+		if i := strings.LastIndexByte(route.Path, '}'); i >= 0 {
+			suffix = route.Path[i+1:]
+		}
+		s.bodies = append(s.bodies, bodyRule{method: route.Method, prefix: prefix, suffix: suffix, limit: body})
 	}
 }
 
@@ -252,12 +256,36 @@ func (e *endpoint[A, P, In, Out]) serve(c *fiber.Ctx) error {
 		if err != nil {
 			return err
 		}
+		if st, ok := any(out).(Stream); ok {
+			return e.server.stream(c, st, e.renew(c, st))
+		}
 		return send(c, e.options.status, out)
 	}
 	if !e.options.idempotent {
 		return run()
 	}
 	return e.server.once(ctx, c, id, &meta, run)
+}
+
+// renew asks for access as at the beginning of the request, with whatever the
+// token gives now.
+func (e *endpoint[A, P, In, Out]) renew(c *fiber.Ctx, st Stream) func(ctx context.Context) error {
+	token, _ := strings.CutPrefix(c.Get(fiber.HeaderAuthorization), "Bearer ")
+	return func(ctx context.Context) error {
+		actor, err := e.access.Authenticate(ctx, token)
+		if err == nil {
+			err = e.access.Allow(actor, e.permission)
+		}
+		if err == nil && st.Still != nil {
+			err = st.Still(ctx, actor)
+		}
+		return err
+	}
+}
+
+// endsAccess tells a refusal from a database that is away for a moment.
+func endsAccess(err error) bool {
+	return fault.Is(err, fault.Unauthenticated) || fault.Is(err, fault.Forbidden) || fault.Is(err, fault.NotFound)
 }
 
 // identify reads the bearer token. On a public route a token that does not

@@ -12,6 +12,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -63,11 +64,15 @@ type Server struct {
 
 	document  func() ([]byte, error)
 	described bool // the document is built: no more routes
+
+	streams    context.Context // of all streams; ends with Shutdown
+	endStreams context.CancelFunc
+	open       atomic.Int64
 }
 
 type bodyRule struct {
-	method, prefix string
-	limit          int
+	method, prefix, suffix string
+	limit                  int
 }
 
 // NewServer builds the Fiber app: no route yet.
@@ -79,6 +84,7 @@ func NewServer(cfg Config) *Server {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{cfg: cfg, limits: newLimiter(cfg.Redis, cfg.Limits), metrics: newMetrics(cfg.Registry)}
+	s.streams, s.endStreams = context.WithCancel(context.Background())
 	s.document = sync.OnceValues(func() ([]byte, error) {
 		s.described = true
 		return describe(s.routes)
@@ -114,7 +120,7 @@ func (s *Server) limitBody(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 		path = path[:i]
 	}
 	for _, rule := range s.bodies {
-		if string(h.Method()) == rule.method && strings.HasPrefix(string(path), rule.prefix) {
+		if string(h.Method()) == rule.method && bytes.HasPrefix(path, []byte(rule.prefix)) && bytes.HasSuffix(path, []byte(rule.suffix)) {
 			limit = rule.limit
 			break
 		}
@@ -248,8 +254,9 @@ func (s *Server) trusted(addr netip.Addr) bool {
 	return false
 }
 
-// Shutdown stops listening and waits for running requests.
+// Shutdown stops listening, ends streams and waits for running requests.
 func (s *Server) Shutdown(ctx context.Context) error {
+	s.endStreams()
 	err := s.Fiber.ShutdownWithContext(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
 		return errors.New("some requests did not end in time")

@@ -35,6 +35,9 @@ type Options struct {
 	Callouts []string
 	// Link returns the attributes of a link, nil for an ordinary one.
 	Link func(to string) []Attribute
+	// Anchors gives paragraphs and list items ids made of their words: "p-"
+	// and eight hex digits. Words that stand there twice get "-2" and so on.
+	Anchors bool
 }
 
 // Law are the attributes of a link to a legal instrument and, unless they are
@@ -50,6 +53,10 @@ func Law(instrument, article, title string) []Attribute {
 // Render returns the HTML, sanitised: whatever the text holds, no script,
 // style, form or foreign frame comes out.
 func Render(text string, o Options) (string, error) {
+	transformers := []util.PrioritizedValue{util.Prioritized(calloutTransformer{kinds: o.Callouts}, 100)}
+	if o.Anchors {
+		transformers = append(transformers, util.Prioritized(anchors{}, 200))
+	}
 	engine := goldmark.New(
 		goldmark.WithExtensions(
 			extension.Linkify, extension.Strikethrough, extension.TaskList,
@@ -57,7 +64,7 @@ func Render(text string, o Options) (string, error) {
 		),
 		goldmark.WithParserOptions(
 			parser.WithAutoHeadingID(),
-			parser.WithASTTransformers(util.Prioritized(calloutTransformer{kinds: o.Callouts}, 100)),
+			parser.WithASTTransformers(transformers...),
 		),
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodes{link: o.Link}, 100))),
 	)

@@ -788,6 +788,414 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbook/acknowledgement-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who must read the handbook
+         * @description Permission: acknowledgements.read
+         */
+        get: operations["getHandbookAcknowledgementRules"];
+        put?: never;
+        /**
+         * Have departments and positions read the handbook
+         * @description Permission: acknowledgements.manage
+         */
+        post: operations["postHandbookAcknowledgementRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/acknowledgement-rules/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a rule
+         * @description Permission: acknowledgements.manage
+         */
+        post: operations["postHandbookAcknowledgementRulesIdEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/acknowledgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has read the handbook within the caller's scope
+         * @description Permission: acknowledgements.read
+         */
+        get: operations["getHandbookAcknowledgements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/acknowledgements.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as a spreadsheet
+         * @description Permission: acknowledgements.read
+         */
+        get: operations["getHandbookAcknowledgements.xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What of the handbook is opened, what is looked for in vain, which steps are late
+         * @description Permission: handbook.review
+         */
+        get: operations["getHandbookAnalytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/edition.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The edition in force, or another that was approved, as PDF
+         * @description Permission: handbook.read
+         */
+        get: operations["getHandbookEdition.pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All editions of the handbook, drafts too, the newest first
+         * @description Permission: handbook.review
+         */
+        get: operations["getHandbookEditions"];
+        put?: never;
+        /**
+         * Make a draft out of the edition in force
+         * @description Permission: handbook.author
+         */
+        post: operations["postHandbookEditions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An edition with all that it says, as its authors edit it
+         * @description Permission: handbook.review
+         */
+        get: operations["getHandbookEditionsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve an edition, in force from a day on
+         * @description Permission: handbook.approve
+         */
+        post: operations["postHandbookEditionsIdApprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/clocks/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a clock of a draft
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdClocksPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an edition changes against another, with marks of what is material
+         * @description Permission: handbook.review
+         */
+        get: operations["getHandbookEditionsIdDiff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change what a draft says of itself
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdHead"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say which changes of a draft are material, and why
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdMarks"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/procedures/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a procedure of a draft
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdProceduresPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/questions/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a question of a draft, with its key
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdQuestionsPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an edition back to its authors with a comment
+         * @description Permission: handbook.review
+         */
+        post: operations["postHandbookEditionsIdReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/sections/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a section of a draft
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdSectionsPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a draft over for approval
+         * @description Permission: handbook.author
+         */
+        post: operations["postHandbookEditionsIdSubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/templates/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a template of a draft
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdTemplatesPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/{kind}/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a section, procedure, template or question out of a draft
+         * @description Permission: handbook.author
+         */
+        delete: operations["deleteHandbookEditionsIdKindPart"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbook/level": {
         parameters: {
             query?: never;
@@ -808,6 +1216,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbook/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The procedures that a lesson teaches
+         * @description Permission: handbook.read
+         */
+        get: operations["getHandbookLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/opens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count items of the handbook that were opened; nobody's name is kept
+         * @description Permission: handbook.read
+         */
+        post: operations["postHandbookOpens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/procedures/{procedure}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The lessons that teach a procedure, and what asks about it
+         * @description Permission: handbook.read
+         */
+        get: operations["getHandbookProceduresProcedureLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbook/search": {
         parameters: {
             query?: never;
@@ -816,12 +1284,56 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Search the handbook, diacritics optional
+         * Search the handbook, lessons and law, diacritics optional
          * @description Permission: handbook.read
          */
         get: operations["getHandbookSearch"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/supplements/{department}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A department's own contacts, targets and notes, and what the edition in force has of them
+         * @description Permission: supplements.manage
+         */
+        get: operations["getHandbookSupplementsDepartment"];
+        /**
+         * Put a department's own contacts, targets and notes in the place of the version read
+         * @description Permission: supplements.manage
+         */
+        put: operations["putHandbookSupplementsDepartment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/templates/{template}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill a template outside an incident, as docx, pdf or txt
+         * @description Permission: handbook.read
+         */
+        post: operations["postHandbookTemplatesTemplateDocument"];
         delete?: never;
         options?: never;
         head?: never;
@@ -862,6 +1374,214 @@ export interface paths {
          * @description Permission: people.manage
          */
         post: operations["postImportsPeople"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Incidents that the caller is on, or may read by department; running ones first
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidents"];
+        put?: never;
+        /**
+         * Open an incident, or an exercise, by a procedure of the handbook
+         * @description Permission: incidents.open
+         */
+        post: operations["postIncidents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An incident: as it was opened, and as its log leaves it
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidentsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People who may be put on the incident, by name; without one, those whose position suggests a role
+         * @description Permission: incidents.write
+         */
+        get: operations["getIncidentsIdCandidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill a template on the incident
+         * @description Permission: incidents.write
+         */
+        post: operations["postIncidentsIdDocuments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A filled template as docx, pdf or txt
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidentsIdDocumentsDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The log after an entry, at most 500 entries
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidentsIdEntries"];
+        put?: never;
+        /**
+         * Write entries in their order; each stands or is refused on its own, and is written once however often it is sent
+         * @description Permission: incidents.write
+         */
+        post: operations["postIncidentsIdEntries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Server-sent events: entry, state, presence; resumes after Last-Event-ID or ?after=
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidentsIdEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a file as evidence, hashed as it comes
+         * @description Permission: incidents.write
+         */
+        post: operations["postIncidentsIdEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/evidence/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A piece of evidence, as a download
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidentsIdEvidenceFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole of an incident as pdf or json
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidentsIdExport"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1000,6 +1720,106 @@ export interface paths {
          * @description Permission: signed-in
          */
         get: operations["getMeExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/handbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller has to read of the edition in force, with what changed
+         * @description Permission: handbook.read
+         */
+        get: operations["getMeHandbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/handbook/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer the questions of a try; all right is an acknowledgement
+         * @description Permission: handbook.read
+         */
+        post: operations["postMeHandbookAnswers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/handbook/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a part was opened, or read
+         * @description Permission: handbook.read
+         */
+        post: operations["postMeHandbookParts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/handbook/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The questions of the caller's next try, without their key
+         * @description Permission: handbook.read
+         */
+        get: operations["getMeHandbookQuestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The running incidents that the caller is on
+         * @description Permission: signed-in
+         */
+        get: operations["getMeIncidents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1147,6 +1967,26 @@ export interface paths {
          * @description Permission: signed-in
          */
         delete: operations["deleteMeSessionsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What reviews of incidents gave the caller to do
+         * @description Permission: signed-in
+         */
+        get: operations["getMeTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2160,6 +3000,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that an own task is done
+         * @description Permission: signed-in
+         */
+        post: operations["postTasksIdDone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/verify/{code}": {
         parameters: {
             query?: never;
@@ -2653,6 +3513,14 @@ export interface components {
             items: components["schemas"]["CertificationView"][];
             next?: string;
         };
+        DbPageLantoaAppIncidentsSummary: {
+            items: components["schemas"]["IncidentsSummary"][];
+            next?: string;
+        };
+        DbPageLantoaAppIncidentsTask: {
+            items: components["schemas"]["IncidentsTask"][];
+            next?: string;
+        };
         DbPageLantoaAppLearningAccommodation: {
             items: components["schemas"]["LearningAccommodation"][];
             next?: string;
@@ -2730,19 +3598,234 @@ export interface components {
             en: string;
             vi: string;
         };
+        HandbookBranch: {
+            basis?: string;
+            do?: string[];
+            id: string;
+            next?: string;
+            procedure?: string;
+            template?: string;
+            text: string;
+        };
+        HandbookCall: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            contact?: string;
+            name: string;
+            reached: boolean;
+            seq: number;
+            text?: string;
+            whom?: string;
+        };
+        HandbookChange: {
+            after?: string;
+            before?: string;
+            id: string;
+            kind: string;
+            parts: string[];
+            place: string;
+            proposed: boolean;
+            title: string;
+            what: string;
+            why?: string;
+            words?: components["schemas"]["HandbookSpan"][];
+        };
+        HandbookChannel: {
+            address?: string;
+            basis?: string;
+            how: string;
+            id: string;
+            name: string;
+            number?: string;
+            verified: boolean;
+        };
+        HandbookChoice: {
+            id: string;
+            text: string;
+        };
+        HandbookChoiceRequest: {
+            id?: string;
+            text?: string;
+        };
+        HandbookCites: {
+            place: string;
+            procedure: string;
+            retired: string;
+        };
+        HandbookClock: {
+            amount: number;
+            backwards?: boolean;
+            from: string;
+            id: string;
+            kind: string;
+            levels: number[];
+            name: string;
+            source: string;
+            start: string;
+            stop: string;
+            unit: string;
+            verified: boolean;
+        };
+        HandbookClockRequest: {
+            amount?: number;
+            backwards?: boolean;
+            from?: string;
+            id?: string;
+            kind?: string;
+            levels?: number[];
+            name?: string;
+            source?: string;
+            start?: string;
+            stop?: string;
+            unit?: string;
+            verified?: boolean;
+        };
+        HandbookClockRun: {
+            clock: string;
+            /** Format: date-time */
+            due: string;
+            /** Format: date-time */
+            ended?: string;
+            endedBy?: number;
+            endedText?: string;
+            kind: string;
+            name: string;
+            source: string;
+            start: number;
+            /** Format: date-time */
+            started: string;
+            state: string;
+            stop: string;
+        };
+        HandbookContact: {
+            calls?: string[];
+            for: string;
+            id: string;
+            level: number;
+            name: string;
+            within?: string;
+        };
         HandbookCriterion: {
             id: string;
             name: string;
             question: string;
             thresholds: components["schemas"]["HandbookThreshold"][];
         };
-        HandbookHit: {
-            heading?: string;
-            kind: string;
-            score: number;
-            section: string;
-            snippet: string;
+        HandbookEdition: {
+            approvedBy?: string;
+            approvedOn?: string;
+            channels: components["schemas"]["HandbookChannel"][];
+            clocks: components["schemas"]["HandbookClock"][];
+            code: string;
+            contacts: components["schemas"]["HandbookContact"][];
+            criteria: components["schemas"]["HandbookCriterion"][];
+            disclaimer: string;
+            edition: string;
+            levels: components["schemas"]["HandbookLevel"][];
+            procedures: components["schemas"]["HandbookProcedure"][];
+            questions: components["schemas"]["HandbookQuestion"][];
+            sections: components["schemas"]["HandbookSection"][];
+            summary: string;
+            synonyms: string[][];
+            templates: components["schemas"]["HandbookTemplate"][];
             title: string;
+            tree: components["schemas"]["HandbookNode"][];
+        };
+        HandbookEntry: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            client: string;
+            kind: string;
+            name: string;
+            payload: components["schemas"]["HandbookPayload"];
+            /** Format: date-time */
+            received: string;
+            seq: number;
+            starts?: components["schemas"]["HandbookStarted"][];
+        };
+        HandbookField: {
+            fill?: string;
+            hint?: string;
+            id: string;
+            kind: string;
+            label: string;
+            required?: boolean;
+        };
+        HandbookFieldRequest: {
+            fill?: string;
+            hint?: string;
+            id?: string;
+            kind?: string;
+            label?: string;
+            required?: boolean;
+        };
+        HandbookFile: {
+            id: string;
+            name: string;
+            seq: number;
+            sha256: string;
+            /** Format: int64 */
+            size: number;
+            type: string;
+        };
+        HandbookFileRequest: {
+            id?: string;
+            name?: string;
+            seq?: number;
+            sha256?: string;
+            /** Format: int64 */
+            size?: number;
+            type?: string;
+        };
+        HandbookFilled: {
+            fields: {
+                [key: string]: string;
+            };
+            heading: string;
+            id: string;
+            layout: string;
+            template: string;
+            text: string;
+            title: string;
+        };
+        HandbookFilledRequest: {
+            fields?: {
+                [key: string]: string;
+            };
+            heading?: string;
+            id?: string;
+            layout?: string;
+            template?: string;
+            text?: string;
+            title?: string;
+        };
+        HandbookFix: {
+            due: string;
+            id: string;
+            owner: string;
+            ownerName: string;
+            text: string;
+        };
+        HandbookFixRequest: {
+            due?: string;
+            id?: string;
+            owner?: string;
+            ownerName?: string;
+            text?: string;
+        };
+        HandbookJudged: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            level: number;
+            name: string;
+            scores?: {
+                [key: string]: number;
+            };
+            seq: number;
+            text?: string;
         };
         HandbookLevel: {
             actions: string[];
@@ -2754,44 +3837,487 @@ export interface components {
             summary: string;
             who: string[];
         };
+        HandbookMark: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            name: string;
+            seq: number;
+            text?: string;
+        };
+        HandbookMember: {
+            name: string;
+            person: string;
+            roles: string[];
+            /** Format: date-time */
+            since: string;
+        };
+        HandbookNode: {
+            answers: components["schemas"]["HandbookBranch"][];
+            help?: string;
+            id: string;
+            question: string;
+        };
+        HandbookPaper: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            id: string;
+            name: string;
+            seq: number;
+            template: string;
+            title: string;
+        };
+        HandbookPayload: {
+            clause?: string;
+            clock?: string;
+            contact?: string;
+            corrects?: number;
+            document?: components["schemas"]["HandbookFilled"];
+            file?: components["schemas"]["HandbookFile"];
+            from?: string;
+            level?: number;
+            met?: boolean;
+            person?: string;
+            personName?: string;
+            reached?: boolean;
+            request?: string;
+            review?: components["schemas"]["HandbookReview"];
+            role?: string;
+            scores?: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            since?: string;
+            statement?: string;
+            step?: string;
+            text?: string;
+            version?: number;
+            whom?: string;
+            why?: string;
+        };
+        HandbookPayloadRequest: {
+            clause?: string;
+            clock?: string;
+            contact?: string;
+            corrects?: number;
+            document?: components["schemas"]["HandbookFilledRequest"];
+            file?: components["schemas"]["HandbookFileRequest"];
+            from?: string;
+            level?: number;
+            met?: boolean;
+            person?: string;
+            personName?: string;
+            reached?: boolean;
+            request?: string;
+            review?: components["schemas"]["HandbookReviewRequest"];
+            role?: string;
+            scores?: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            since?: string;
+            statement?: string;
+            step?: string;
+            text?: string;
+            version?: number;
+            whom?: string;
+            why?: string;
+        };
+        HandbookProcedure: {
+            body: string;
+            clocks: string[];
+            do: string[];
+            dont: string[];
+            firstHour: string[];
+            id: string;
+            lessons?: string[];
+            related?: string[];
+            retired?: string;
+            roles: components["schemas"]["HandbookRole"][];
+            signs: string[];
+            steps: components["schemas"]["HandbookStep"][];
+            summary: string;
+            templates: string[];
+            title: string;
+        };
+        HandbookProcedureRequest: {
+            body?: string;
+            clocks?: string[];
+            do?: string[];
+            dont?: string[];
+            firstHour?: string[];
+            id?: string;
+            lessons?: string[];
+            related?: string[];
+            retired?: string;
+            roles?: components["schemas"]["HandbookRoleRequest"][];
+            signs?: string[];
+            steps?: components["schemas"]["HandbookStepRequest"][];
+            summary?: string;
+            templates?: string[];
+            title?: string;
+        };
+        HandbookQuestion: {
+            about: string;
+            choices: components["schemas"]["HandbookChoice"][];
+            id: string;
+            text: string;
+        };
+        HandbookReview: {
+            actual: string;
+            causes: string;
+            expected: string;
+            fixes: components["schemas"]["HandbookFix"][];
+            held: string;
+        };
+        HandbookReviewRequest: {
+            actual?: string;
+            causes?: string;
+            expected?: string;
+            fixes?: components["schemas"]["HandbookFixRequest"][];
+            held?: string;
+        };
+        HandbookReviewed: {
+            actual: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            causes: string;
+            expected: string;
+            fixes: components["schemas"]["HandbookFix"][];
+            held: string;
+            name: string;
+            seq: number;
+            text?: string;
+        };
         HandbookRole: {
             part: string;
             role: string;
+        };
+        HandbookRoleRequest: {
+            part?: string;
+            role?: string;
+        };
+        HandbookSection: {
+            body: string;
+            id: string;
+            kind: string;
+            number?: number;
+            roles?: components["schemas"]["HandbookRole"][];
+            steps?: components["schemas"]["HandbookStep"][];
+            summary: string;
+            title: string;
+        };
+        HandbookSectionRequest: {
+            body?: string;
+            id?: string;
+            kind?: string;
+            number?: number;
+            roles?: components["schemas"]["HandbookRoleRequest"][];
+            steps?: components["schemas"]["HandbookStepRequest"][];
+            summary?: string;
+            title?: string;
+        };
+        HandbookSpan: {
+            kind: string;
+            text: string;
+        };
+        HandbookStarted: {
+            clock: string;
+            /** Format: date-time */
+            due: string;
+            /** Format: date-time */
+            since: string;
+        };
+        HandbookState: {
+            calls: components["schemas"]["HandbookCall"][];
+            clause?: string;
+            clocks: components["schemas"]["HandbookClockRun"][];
+            closed?: components["schemas"]["HandbookMark"];
+            documents: components["schemas"]["HandbookPaper"][];
+            evidence: components["schemas"]["HandbookFile"][];
+            /** Format: date-time */
+            firstStatement?: string;
+            /** Format: date-time */
+            judged?: string;
+            level: number;
+            levels: components["schemas"]["HandbookJudged"][];
+            people: components["schemas"]["HandbookMember"][];
+            requests: string[];
+            review?: components["schemas"]["HandbookReviewed"];
+            seq: number;
+            statements: components["schemas"]["HandbookStatement"][];
+            steps: components["schemas"]["HandbookStepMark"][];
+        };
+        HandbookStatement: {
+            id: string;
+            stage: string;
+            versions: components["schemas"]["HandbookVersion"][];
+        };
+        HandbookStep: {
+            basis?: string;
+            evidence?: string;
+            id: string;
+            phase?: number;
+            role: string;
+            template?: string;
+            text: string;
+            within?: string;
+        };
+        HandbookStepMark: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            done: boolean;
+            name: string;
+            seq: number;
+            step: string;
+            text?: string;
+        };
+        HandbookStepRequest: {
+            basis?: string;
+            evidence?: string;
+            id?: string;
+            phase?: number;
+            role?: string;
+            template?: string;
+            text?: string;
+            within?: string;
+        };
+        HandbookTemplate: {
+            advice?: string;
+            basis?: string;
+            body: string;
+            fields: components["schemas"]["HandbookField"][];
+            heading: string;
+            id: string;
+            layout: string;
+            summary: string;
+            title: string;
+        };
+        HandbookTemplateRequest: {
+            advice?: string;
+            basis?: string;
+            body?: string;
+            fields?: components["schemas"]["HandbookFieldRequest"][];
+            heading?: string;
+            id?: string;
+            layout?: string;
+            summary?: string;
+            title?: string;
         };
         HandbookThreshold: {
             level: number;
             text: string;
         };
+        HandbookVersion: {
+            approved?: components["schemas"]["HandbookMark"];
+            drafted: components["schemas"]["HandbookMark"];
+            number: number;
+            published?: components["schemas"]["HandbookMark"];
+            returned?: components["schemas"]["HandbookMark"];
+            reviewed?: components["schemas"]["HandbookMark"];
+            text: string;
+        };
+        HandbooksAmount: {
+            amount: number;
+            clock: string;
+            source: string;
+            /** @enum {string} */
+            unit: "minutes" | "hours" | "working-hours" | "days" | "working-days";
+        };
+        HandbooksAmountRequest: {
+            amount?: number;
+            clock: string;
+            source: string;
+            /** @enum {string} */
+            unit?: "minutes" | "hours" | "working-hours" | "days" | "working-days";
+        };
+        HandbooksAnalytics: {
+            from: string;
+            late: components["schemas"]["HandbooksStepOutcome"][];
+            opened: components["schemas"]["HandbooksOpened"][];
+            to: string;
+            unanswered: components["schemas"]["HandbooksUnanswered"][];
+        };
+        HandbooksAnswersInput: {
+            answers?: {
+                [key: string]: string;
+            };
+            edition: string;
+            try?: number;
+        };
+        HandbooksApproveInput: {
+            authority: string;
+            decisionDate: components["schemas"]["ApiIsoDate"];
+            decisionNumber: string;
+            from?: components["schemas"]["ApiIsoDate"];
+        };
         HandbooksClockView: {
             amount: number;
+            backwards?: boolean;
             from: string;
             id: string;
             kind: string;
             law?: components["schemas"]["HandbooksLawRef"];
             levels: number[];
             name: string;
+            own?: components["schemas"]["HandbooksOwner"];
             source: string;
             start: string;
             stop: string;
             unit: string;
             verified: boolean;
         };
+        HandbooksComment: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            text: string;
+        };
+        HandbooksContact: {
+            contact: string;
+            /** Format: email */
+            email?: string;
+            name: string;
+            phone?: string;
+        };
+        HandbooksContactRequest: {
+            contact: string;
+            /** Format: email */
+            email?: string;
+            name: string;
+            phone?: string;
+        };
+        HandbooksContactView: {
+            calls?: string[];
+            email?: string;
+            for: string;
+            id: string;
+            level: number;
+            name: string;
+            own?: components["schemas"]["HandbooksOwner"];
+            person?: string;
+            phone?: string;
+            within?: string;
+        };
+        HandbooksCount: {
+            department: string;
+            done: number;
+            late: number;
+            must: number;
+            name: string;
+        };
+        HandbooksCourseRef: {
+            code: string;
+            title: string;
+        };
+        HandbooksCreateDraftInput: {
+            number: string;
+        };
+        HandbooksDecision: {
+            authority: string;
+            /** Format: date-time */
+            date: string;
+            number: string;
+        };
+        HandbooksDiffView: {
+            against: string;
+            changes: components["schemas"]["HandbookChange"][];
+            edition: string;
+            marks: components["schemas"]["HandbooksMark"][];
+            material: string[];
+        };
+        HandbooksEditionDetail: {
+            /** Format: date-time */
+            approvedAt?: string;
+            approvedBy?: string;
+            authors: string[];
+            base: string;
+            comments: components["schemas"]["HandbooksComment"][];
+            content: components["schemas"]["HandbookEdition"];
+            /** Format: date-time */
+            createdAt: string;
+            decision?: components["schemas"]["HandbooksDecision"];
+            /** Format: date-time */
+            from?: string;
+            id: string;
+            marks: components["schemas"]["HandbooksMark"][];
+            material?: string[];
+            names: {
+                [key: string]: string;
+            };
+            number: string;
+            problems: components["schemas"]["FaultField"][];
+            questionKeys: components["schemas"]["HandbooksQuestionDraft"][];
+            retired: components["schemas"]["HandbookCites"][];
+            /** @enum {string} */
+            state: "draft" | "review" | "approved" | "in-force" | "superseded";
+            /** Format: date-time */
+            submittedAt?: string;
+            submittedBy?: string;
+            supersedes?: string;
+            /** Format: date-time */
+            to?: string;
+            version: number;
+        };
+        HandbooksEditionList: {
+            embedded: boolean;
+            items: components["schemas"]["HandbooksEditionView"][];
+        };
+        HandbooksEditionRef: {
+            /** Format: date-time */
+            from?: string;
+            id: string;
+            number: string;
+            title?: string;
+        };
+        HandbooksEditionView: {
+            /** Format: date-time */
+            approvedAt?: string;
+            approvedBy?: string;
+            authors: string[];
+            base: string;
+            comments: components["schemas"]["HandbooksComment"][];
+            /** Format: date-time */
+            createdAt: string;
+            decision?: components["schemas"]["HandbooksDecision"];
+            /** Format: date-time */
+            from?: string;
+            id: string;
+            marks: components["schemas"]["HandbooksMark"][];
+            material?: string[];
+            names: {
+                [key: string]: string;
+            };
+            number: string;
+            retired: components["schemas"]["HandbookCites"][];
+            /** @enum {string} */
+            state: "draft" | "review" | "approved" | "in-force" | "superseded";
+            /** Format: date-time */
+            submittedAt?: string;
+            submittedBy?: string;
+            supersedes?: string;
+            /** Format: date-time */
+            to?: string;
+            version: number;
+        };
         HandbooksFront: {
             approvedBy?: string;
             approvedOn?: string;
             clocks: components["schemas"]["HandbooksClockView"][];
             code: string;
+            contacts: components["schemas"]["HandbooksContactView"][];
             criteria: components["schemas"]["HandbookCriterion"][];
             disclaimer: string;
             draft: boolean;
             edition: string;
+            id: string;
             levels: components["schemas"]["HandbookLevel"][];
             sections: components["schemas"]["HandbooksSectionRef"][];
             summary: string;
             title: string;
-        };
-        HandbooksHits: {
-            items: components["schemas"]["HandbookHit"][];
         };
         HandbooksJudgement: {
             clocks: components["schemas"]["HandbooksClockView"][];
@@ -2803,16 +4329,262 @@ export interface components {
             instrument: string;
             text?: string;
         };
+        HandbooksLessonLink: {
+            course: string;
+            courseTitle: string;
+            gone: boolean;
+            lesson: string;
+            title: string;
+        };
         HandbooksLevelInput: {
             scores: {
                 [key: string]: number;
             };
         };
+        HandbooksLinks: {
+            lessons: components["schemas"]["HandbooksLessonLink"][];
+            procedure: components["schemas"]["HandbooksProcedureRef"];
+            questions: number;
+            related: components["schemas"]["HandbooksProcedureRef"][];
+        };
+        HandbooksMark: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            change: string;
+            material: boolean;
+            reason: string;
+        };
+        HandbooksMarkInput: {
+            change: string;
+            material?: boolean;
+            reason?: string;
+        };
+        HandbooksMarksInput: {
+            marks?: components["schemas"]["HandbooksMarkInput"][];
+        };
+        HandbooksMember: {
+            department: string;
+            departmentName: string;
+            /** Format: date-time */
+            doneAt?: string;
+            /** Format: date-time */
+            due: string;
+            late: boolean;
+            name: string;
+            personId: string;
+            positionId: string;
+            read: number;
+            /** @enum {string} */
+            state: "done" | "reading" | "unread";
+        };
+        HandbooksNote: {
+            about: string;
+            text: string;
+        };
+        HandbooksNoteRequest: {
+            about: string;
+            text: string;
+        };
+        HandbooksNoteView: {
+            own: components["schemas"]["HandbooksOwner"];
+            text: string;
+        };
+        HandbooksOpen: {
+            count?: number;
+            day?: string;
+            id: string;
+            incident?: boolean;
+            /** @enum {string} */
+            kind?: "section" | "procedure" | "template" | "clock" | "channel";
+        };
+        HandbooksOpenInput: {
+            edition: string;
+            part: string;
+            read?: boolean;
+            version: string;
+        };
+        HandbooksOpened: {
+            id: string;
+            inIncidents: number;
+            kind: string;
+            outside: number;
+            title: string;
+        };
+        HandbooksOpensInput: {
+            opens: components["schemas"]["HandbooksOpen"][];
+        };
+        HandbooksOwner: {
+            department: string;
+            name: string;
+        };
+        HandbooksPaper: {
+            edition: string;
+            questions: components["schemas"]["HandbookQuestion"][];
+            try: number;
+        };
+        HandbooksPartRef: {
+            id?: string;
+            key: string;
+            /** @enum {string} */
+            kind: "section" | "procedure" | "levels" | "clocks" | "templates";
+            title: string;
+        };
+        HandbooksPartView: {
+            changes: components["schemas"]["HandbookChange"][];
+            id?: string;
+            key: string;
+            /** @enum {string} */
+            kind: "section" | "procedure" | "levels" | "clocks" | "templates";
+            minimumSeconds: number;
+            /** Format: date-time */
+            openedAt?: string;
+            /** Format: date-time */
+            readAt?: string;
+            title: string;
+            version: string;
+        };
+        HandbooksProcedureRef: {
+            id: string;
+            retired?: string;
+            summary: string;
+            title: string;
+        };
+        HandbooksPutClockInput: {
+            clock?: components["schemas"]["HandbookClockRequest"];
+        };
+        HandbooksPutHeadInput: {
+            disclaimer: string;
+            edition: string;
+            summary: string;
+            title: string;
+        };
+        HandbooksPutProcedureInput: {
+            procedure?: components["schemas"]["HandbookProcedureRequest"];
+        };
+        HandbooksPutQuestionInput: {
+            question?: components["schemas"]["HandbooksQuestionDraftRequest"];
+        };
+        HandbooksPutSectionInput: {
+            section?: components["schemas"]["HandbookSectionRequest"];
+        };
+        HandbooksPutSupplementInput: {
+            clocks?: components["schemas"]["HandbooksAmountRequest"][];
+            contacts?: components["schemas"]["HandbooksContactRequest"][];
+            notes?: components["schemas"]["HandbooksNoteRequest"][];
+        };
+        HandbooksPutTemplateInput: {
+            template?: components["schemas"]["HandbookTemplateRequest"];
+        };
+        HandbooksQuestionDraft: {
+            about: string;
+            choices: components["schemas"]["HandbookChoice"][];
+            right: string;
+            text: string;
+            why: string;
+        };
+        HandbooksQuestionDraftRequest: {
+            about: string;
+            choices?: components["schemas"]["HandbookChoiceRequest"][];
+            right: string;
+            text: string;
+            why: string;
+        };
+        HandbooksReading: {
+            /** Format: date-time */
+            doneAt?: string;
+            /** Format: date-time */
+            due?: string;
+            edition?: components["schemas"]["HandbooksEditionRef"];
+            overdue: boolean;
+            parts: components["schemas"]["HandbooksPartView"][];
+            questions: number;
+            read: number;
+            required: boolean;
+            /** Format: date-time */
+            serverTime: string;
+            since?: components["schemas"]["HandbooksEditionRef"];
+            /** @enum {string} */
+            state: "none" | "open" | "asked" | "done";
+            workingDays?: number;
+        };
+        HandbooksReportView: {
+            edition?: components["schemas"]["HandbooksEditionRef"];
+            items: components["schemas"]["HandbooksMember"][];
+            next?: string;
+            summary: components["schemas"]["HandbooksCount"][];
+        };
+        HandbooksResult: {
+            /** Format: date-time */
+            doneAt?: string;
+            passed: boolean;
+            right: {
+                [key: string]: boolean;
+            };
+            try: number;
+            why: {
+                [key: string]: string;
+            };
+        };
+        HandbooksReturnInput: {
+            comment: string;
+        };
+        HandbooksRule: {
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            departments: string[];
+            dueDays: number;
+            /** Format: date-time */
+            endedAt?: string;
+            endedBy?: string;
+            id: string;
+            note?: string;
+            positions: string[];
+        };
+        HandbooksRuleInput: {
+            departments?: string[];
+            dueDays?: number;
+            note?: string;
+            positions?: string[];
+        };
+        HandbooksRules: {
+            items: components["schemas"]["HandbooksRule"][];
+        };
+        HandbooksSearchGroup: {
+            /** @enum {string} */
+            in: "handbook" | "lessons" | "law";
+            items: components["schemas"]["HandbooksSearchResult"][];
+            partial: boolean;
+            total: number;
+        };
+        HandbooksSearchResult: {
+            anchor?: string;
+            course?: components["schemas"]["HandbooksCourseRef"];
+            heading?: string;
+            id: string;
+            kind: string;
+            link: string;
+            retired?: boolean;
+            /** Format: double */
+            score: number;
+            snippet: string;
+            /** @enum {string} */
+            state?: "in-force" | "not-yet" | "expired" | "unknown";
+            title: string;
+            via?: string;
+        };
+        HandbooksSearchResults: {
+            groups: components["schemas"]["HandbooksSearchGroup"][];
+            kept: boolean;
+        };
         HandbooksSectionPage: {
+            editionId: string;
             html: string;
             id: string;
             kind: string;
             next?: components["schemas"]["HandbooksSectionRef"];
+            note?: components["schemas"]["HandbooksNoteView"];
             number?: number;
             previous?: components["schemas"]["HandbooksSectionRef"];
             roles: components["schemas"]["HandbookRole"][];
@@ -2827,11 +4599,185 @@ export interface components {
             summary?: string;
             title: string;
         };
+        HandbooksStepOutcome: {
+            done: number;
+            late: number;
+            procedure: string;
+            procedureTitle: string;
+            step: string;
+            text: string;
+        };
         HandbooksStepView: {
             clock?: components["schemas"]["HandbooksClockView"];
             id: string;
             role: string;
             text: string;
+        };
+        HandbooksSupplementView: {
+            abouts: components["schemas"]["HandbooksPartRef"][];
+            clocks: components["schemas"]["HandbooksAmount"][];
+            contacts: components["schemas"]["HandbooksContact"][];
+            department: string;
+            departmentName: string;
+            notes: components["schemas"]["HandbooksNote"][];
+            places: components["schemas"]["HandbooksContactView"][];
+            targets: components["schemas"]["HandbooksClockView"][];
+            /** Format: date-time */
+            updatedAt?: string;
+            updatedBy?: string;
+            version: number;
+        };
+        HandbooksTaughtView: {
+            items: components["schemas"]["HandbooksProcedureRef"][];
+        };
+        HandbooksUnanswered: {
+            answered: boolean;
+            count: number;
+            /** Format: date-time */
+            lastAt: string;
+            query: string;
+        };
+        IncidentsAddDocumentInput: {
+            /** Format: date-time */
+            at?: string;
+            client: string;
+            fields?: {
+                [key: string]: string;
+            };
+            template: string;
+        };
+        IncidentsAppendInput: {
+            entries: components["schemas"]["IncidentsDraft"][];
+        };
+        IncidentsCandidate: {
+            department: string;
+            name: string;
+            person: string;
+            position?: string;
+            role?: string;
+        };
+        IncidentsCandidates: {
+            items: components["schemas"]["IncidentsCandidate"][];
+        };
+        IncidentsDraft: {
+            /** Format: date-time */
+            at?: string;
+            client: string;
+            kind: string;
+            payload?: components["schemas"]["HandbookPayloadRequest"];
+        };
+        IncidentsFinishInput: {
+            note?: string;
+        };
+        IncidentsLog: {
+            items: components["schemas"]["HandbookEntry"][];
+            last: number;
+        };
+        IncidentsMine: {
+            items: components["schemas"]["IncidentsSummary"][];
+        };
+        IncidentsOpenInput: {
+            /** @enum {string} */
+            clause?: "7.2" | "7.3" | "7.4" | "7.5";
+            department?: string;
+            exercise: boolean;
+            procedure: string;
+            /** Format: date-time */
+            received?: string;
+            text?: string;
+            title?: string;
+        };
+        IncidentsRefusal: {
+            message: components["schemas"]["FaultText"];
+            reason: string;
+        };
+        IncidentsResult: {
+            client: string;
+            refused?: components["schemas"]["IncidentsRefusal"];
+            seq?: number;
+        };
+        IncidentsResults: {
+            items: components["schemas"]["IncidentsResult"][];
+            last: number;
+        };
+        IncidentsSummary: {
+            departmentName: string;
+            exercise: boolean;
+            id: string;
+            /** Format: date-time */
+            nextDue?: string;
+            number: string;
+            /** Format: date-time */
+            openedAt: string;
+            procedureTitle: string;
+            /** Format: date-time */
+            received: string;
+            state: {
+                clause?: string;
+                clocks: components["schemas"]["HandbookClockRun"][];
+                closed?: components["schemas"]["HandbookMark"];
+                level: number;
+                people: components["schemas"]["HandbookMember"][];
+            };
+            /** @enum {string} */
+            status: "running" | "closed";
+            title: string;
+        };
+        IncidentsTask: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            doneAt?: string;
+            due: string;
+            exercise: boolean;
+            id: string;
+            incident: string;
+            note?: string;
+            number: string;
+            owner: string;
+            ownerName: string;
+            /** @enum {string} */
+            state: "open" | "done";
+            text: string;
+            title: string;
+        };
+        IncidentsTemplateInput: {
+            fields?: {
+                [key: string]: string;
+            };
+        };
+        IncidentsView: {
+            clocks: components["schemas"]["HandbookClock"][];
+            contacts: components["schemas"]["HandbookContact"][];
+            criteria: components["schemas"]["HandbookCriterion"][];
+            department: string;
+            departmentName: string;
+            edition: string;
+            editionNumber: string;
+            exercise: boolean;
+            id: string;
+            levels: components["schemas"]["HandbookLevel"][];
+            mine: string[];
+            /** Format: date-time */
+            nextDue?: string;
+            number: string;
+            /** Format: date-time */
+            openedAt: string;
+            openedBy: string;
+            path: string;
+            procedure: string;
+            procedureTitle: string;
+            /** Format: date-time */
+            received: string;
+            /** Format: date-time */
+            serverTime: string;
+            state: components["schemas"]["HandbookState"];
+            /** @enum {string} */
+            status: "running" | "closed";
+            steps: components["schemas"]["HandbookStep"][];
+            steward: boolean;
+            tasks: components["schemas"]["IncidentsTask"][];
+            title: string;
         };
         JobsOutbox: {
             /** Format: date-time */
@@ -4134,7 +6080,7 @@ export interface components {
         RemindersLink: {
             id?: string;
             /** @enum {string} */
-            kind: "enrolment" | "progress" | "home";
+            kind: "enrolment" | "progress" | "home" | "incident" | "handbook" | "press";
         };
         RemindersNotification: {
             body: string;
@@ -4143,9 +6089,10 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             day: string;
+            exercise?: boolean;
             id: string;
             /** @enum {string} */
-            kind: "reminder" | "overview" | "nudge";
+            kind: "reminder" | "overview" | "nudge" | "incident" | "task" | "handbook" | "press";
             link: components["schemas"]["RemindersLink"];
             read: boolean;
             title: components["schemas"]["FaultText"];
@@ -5737,7 +7684,9 @@ export interface operations {
     };
     getHandbook: {
         parameters: {
-            query?: never;
+            query?: {
+                edition?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5751,6 +7700,740 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandbooksFront"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookAcknowledgementRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksRules"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookAcknowledgementRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksRuleInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksRule"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookAcknowledgementRulesIdEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksRule"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookAcknowledgements: {
+        parameters: {
+            query?: {
+                edition?: string;
+                department?: string;
+                state?: "done" | "reading" | "unread" | "late";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksReportView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    "getHandbookAcknowledgements.xlsx": {
+        parameters: {
+            query?: {
+                edition?: string;
+                department?: string;
+                state?: "done" | "reading" | "unread" | "late";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookAnalytics: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksAnalytics"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    "getHandbookEdition.pdf": {
+        parameters: {
+            query?: {
+                edition?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookEditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookEditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksCreateDraftInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookEditionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookEditionsIdApprove: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksApproveInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdClocksPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutClockInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookEditionsIdDiff: {
+        parameters: {
+            query?: {
+                against?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksDiffView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdHead: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutHeadInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdMarks: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksMarksInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdProceduresPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutProcedureInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdQuestionsPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutQuestionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookEditionsIdReturn: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksReturnInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdSectionsPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutSectionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookEditionsIdSubmit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdTemplatesPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutTemplateInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    deleteHandbookEditionsIdKindPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+                kind: "sections" | "procedures" | "templates" | "questions";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
                 };
             };
             default: {
@@ -5795,10 +8478,10 @@ export interface operations {
             };
         };
     };
-    getHandbookSearch: {
+    getHandbookLinks: {
         parameters: {
             query?: {
-                q?: string;
+                lesson?: string;
             };
             header?: never;
             path?: never;
@@ -5812,7 +8495,202 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HandbooksHits"];
+                    "application/json": components["schemas"]["HandbooksTaughtView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookOpens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksOpensInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookProceduresProcedureLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                procedure: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksLinks"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookSearch: {
+        parameters: {
+            query?: {
+                q?: string;
+                in?: "handbook" | "lessons" | "law";
+                limit?: number;
+                typing?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksSearchResults"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookSupplementsDepartment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                department: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksSupplementView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookSupplementsDepartment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                department: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutSupplementInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksSupplementView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookTemplatesTemplateDocument: {
+        parameters: {
+            query?: {
+                format?: "docx" | "pdf" | "txt";
+            };
+            header?: never;
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IncidentsTemplateInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             default: {
@@ -5827,7 +8705,9 @@ export interface operations {
     };
     getHandbookSection: {
         parameters: {
-            query?: never;
+            query?: {
+                edition?: string;
+            };
             header?: never;
             path: {
                 section: string;
@@ -5873,6 +8753,399 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrgImportReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidents: {
+        parameters: {
+            query?: {
+                state?: "running" | "closed";
+                exercise?: boolean;
+                department?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppIncidentsSummary"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postIncidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IncidentsOpenInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdCandidates: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsCandidates"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postIncidentsIdDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IncidentsAddDocumentInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsResult"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdDocumentsDocument: {
+        parameters: {
+            query?: {
+                format?: "docx" | "pdf" | "txt";
+            };
+            header?: never;
+            path: {
+                id: string;
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdEntries: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsLog"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postIncidentsIdEntries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IncidentsAppendInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsResults"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdEvents: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postIncidentsIdEvidence: {
+        parameters: {
+            query?: {
+                client?: string;
+                name?: string;
+                text?: string;
+                at?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsResult"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdEvidenceFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdExport: {
+        parameters: {
+            query?: {
+                format?: "pdf" | "json";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             default: {
@@ -6078,6 +9351,154 @@ export interface operations {
                 };
                 content: {
                     "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getMeHandbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksReading"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postMeHandbookAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksAnswersInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksResult"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postMeHandbookParts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksOpenInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksReading"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getMeHandbookQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksPaper"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getMeIncidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsMine"];
                 };
             };
             default: {
@@ -6319,6 +9740,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getMeTasks: {
+        parameters: {
+            query?: {
+                state?: "open" | "done";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppIncidentsTask"];
+                };
             };
             default: {
                 headers: {
@@ -8556,6 +12009,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffingWaiver"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postTasksIdDone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IncidentsFinishInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsTask"];
                 };
             };
             default: {

@@ -1,0 +1,104 @@
+package handbook
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// PartKind is what a part of the handbook is.
+type PartKind string
+
+// The kinds of part. There is one part of levels, one of clocks, one of
+// templates: what belongs to no section or procedure.
+const (
+	SectionPart   PartKind = "section"
+	ProcedurePart PartKind = "procedure"
+	LevelsPart    PartKind = "levels"
+	ClocksPart    PartKind = "clocks"
+	TemplatesPart PartKind = "templates"
+)
+
+// ReadingPart is what a person opens to have read it. Key is "section:<id>",
+// "procedure:<id>", "levels", "clocks" or "templates".
+type ReadingPart struct {
+	Key   string   `json:"key"`
+	Kind  PartKind `json:"kind"`
+	ID    string   `json:"id,omitempty"` // of the section or procedure
+	Title string   `json:"title"`
+	// Version changes with the words of the part, and with nothing else.
+	Version string `json:"version"`
+	Words   int    `json:"words"`
+}
+
+func sectionKey(id string) string   { return string(SectionPart) + ":" + id }
+func procedureKey(id string) string { return string(ProcedurePart) + ":" + id }
+
+// Parts lists the parts in reading order: sections, levels, clocks,
+// procedures but for the retired of the day, templates.
+func (e *Edition) Parts(today time.Time) []ReadingPart {
+	var parts []ReadingPart
+	for _, s := range e.Sections {
+		parts = append(parts, newPart(sectionKey(s.ID), SectionPart, s.ID, s.Title, s))
+	}
+	parts = append(parts,
+		newPart(string(LevelsPart), LevelsPart, "", "Bốn cấp độ và tiêu chí chấm", []any{e.Criteria, e.Levels}),
+		newPart(string(ClocksPart), ClocksPart, "", "Các mốc thời gian", e.Clocks))
+	for _, p := range e.Procedures {
+		if !p.RetiredOn(today) {
+			parts = append(parts, newPart(procedureKey(p.ID), ProcedurePart, p.ID, p.Title, p))
+		}
+	}
+	if len(e.Templates) > 0 {
+		parts = append(parts, newPart(string(TemplatesPart), TemplatesPart, "", "Mẫu văn bản", e.Templates))
+	}
+	return parts
+}
+
+func newPart(key string, kind PartKind, id, title string, content any) ReadingPart {
+	words, _ := json.Marshal(content) // of strings and numbers: cannot fail
+	sum := sha256.Sum256(words)
+	return ReadingPart{Key: key, Kind: kind, ID: id, Title: title, Version: hex.EncodeToString(sum[:8]), Words: len(strings.Fields(string(words)))}
+}
+
+// RetiredOn tells whether the procedure is no longer to be used on the day.
+func (p Procedure) RetiredOn(day time.Time) bool {
+	return p.Retired != "" && p.Retired <= day.Format(time.DateOnly)
+}
+
+// Cites is a place of the edition that names a retired procedure.
+type Cites struct {
+	Procedure string `json:"procedure"`
+	Retired   string `json:"retired"` // 2006-01-02
+	Place     string `json:"place"`   // "tree/<node>/<branch>", "procedures/<id>", "questions/<id>"
+}
+
+// CitesRetired lists what still sends people to procedures that are retired on
+// the day: branches of the tree, related procedures, questions.
+func (e *Edition) CitesRetired(day time.Time) []Cites {
+	found := []Cites{}
+	note := func(id, place string) {
+		if p, ok := e.Procedure(id); ok && p.RetiredOn(day) {
+			found = append(found, Cites{Procedure: id, Retired: p.Retired, Place: place})
+		}
+	}
+	for _, n := range e.Tree {
+		for _, b := range n.Answers {
+			note(b.Procedure, "tree/"+n.ID+"/"+b.ID)
+		}
+	}
+	for _, p := range e.Procedures {
+		if p.RetiredOn(day) {
+			continue
+		}
+		for _, r := range p.Related {
+			note(r, "procedures/"+p.ID)
+		}
+	}
+	for _, q := range e.Questions {
+		note(q.About, "questions/"+q.ID)
+	}
+	return found
+}
