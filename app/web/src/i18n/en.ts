@@ -9,6 +9,7 @@ import { home } from './en/home'
 import { law } from './en/law'
 import { lesson } from './en/lesson'
 import { notifications } from './en/notifications'
+import { press } from './en/press'
 import { profile } from './en/profile'
 import { progress } from './en/progress'
 import { quiz } from './en/quiz'
@@ -29,6 +30,7 @@ export const en: Text = {
   profile,
   progress,
   staffing,
+  press,
   handbook,
   crisis,
 }

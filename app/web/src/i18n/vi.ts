@@ -9,6 +9,7 @@ import { home } from './vi/home'
 import { law } from './vi/law'
 import { lesson } from './vi/lesson'
 import { notifications } from './vi/notifications'
+import { press } from './vi/press'
 import { profile } from './vi/profile'
 import { progress } from './vi/progress'
 import { quiz } from './vi/quiz'
@@ -28,6 +29,7 @@ export const vi = {
   profile,
   progress,
   staffing,
+  press,
   handbook,
   crisis,
 }
