@@ -4136,7 +4136,7 @@ export interface components {
         };
         HandbooksAnalytics: {
             from: string;
-            late: components["schemas"]["HandbooksStepOutcome"][];
+            late: components["schemas"]["HandbooksLateStep"][];
             opened: components["schemas"]["HandbooksOpened"][];
             to: string;
             unanswered: components["schemas"]["HandbooksUnanswered"][];
@@ -4323,6 +4323,14 @@ export interface components {
             clocks: components["schemas"]["HandbooksClockView"][];
             level: components["schemas"]["HandbookLevel"];
             why: string;
+        };
+        HandbooksLateStep: {
+            late: number;
+            of: number;
+            procedure: string;
+            procedureTitle: string;
+            step: string;
+            text: string;
         };
         HandbooksLawRef: {
             article?: string;
@@ -4598,14 +4606,6 @@ export interface components {
             number?: number;
             summary?: string;
             title: string;
-        };
-        HandbooksStepOutcome: {
-            done: number;
-            late: number;
-            procedure: string;
-            procedureTitle: string;
-            step: string;
-            text: string;
         };
         HandbooksStepView: {
             clock?: components["schemas"]["HandbooksClockView"];
