@@ -6,6 +6,7 @@ import { crisis } from './en/crisis'
 import { frame } from './en/frame'
 import { handbook } from './en/handbook'
 import { home } from './en/home'
+import { insight } from './en/insight'
 import { law } from './en/law'
 import { lesson } from './en/lesson'
 import { notifications } from './en/notifications'
@@ -13,6 +14,7 @@ import { press } from './en/press'
 import { profile } from './en/profile'
 import { progress } from './en/progress'
 import { quiz } from './en/quiz'
+import { search } from './en/search'
 import { staffing } from './en/staffing'
 import type { Text } from './vi'
 
@@ -33,4 +35,6 @@ export const en: Text = {
   press,
   handbook,
   crisis,
+  search,
+  insight,
 }

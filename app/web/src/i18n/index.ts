@@ -17,6 +17,7 @@ const later: { [S in Section]: Record<Language, () => Promise<{ [K in S]: Text[S
   crisis: { vi: () => import('./vi/crisis'), en: () => import('./en/crisis') },
   handbook: { vi: () => import('./vi/handbook'), en: () => import('./en/handbook') },
   home: { vi: () => import('./vi/home'), en: () => import('./en/home') },
+  insight: { vi: () => import('./vi/insight'), en: () => import('./en/insight') },
   law: { vi: () => import('./vi/law'), en: () => import('./en/law') },
   lesson: { vi: () => import('./vi/lesson'), en: () => import('./en/lesson') },
   notifications: { vi: () => import('./vi/notifications'), en: () => import('./en/notifications') },
@@ -24,6 +25,7 @@ const later: { [S in Section]: Record<Language, () => Promise<{ [K in S]: Text[S
   profile: { vi: () => import('./vi/profile'), en: () => import('./en/profile') },
   progress: { vi: () => import('./vi/progress'), en: () => import('./en/progress') },
   quiz: { vi: () => import('./vi/quiz'), en: () => import('./en/quiz') },
+  search: { vi: () => import('./vi/search'), en: () => import('./en/search') },
   staffing: { vi: () => import('./vi/staffing'), en: () => import('./en/staffing') },
 }
 

@@ -6,6 +6,7 @@ import { crisis } from './vi/crisis'
 import { frame } from './vi/frame'
 import { handbook } from './vi/handbook'
 import { home } from './vi/home'
+import { insight } from './vi/insight'
 import { law } from './vi/law'
 import { lesson } from './vi/lesson'
 import { notifications } from './vi/notifications'
@@ -13,6 +14,7 @@ import { press } from './vi/press'
 import { profile } from './vi/profile'
 import { progress } from './vi/progress'
 import { quiz } from './vi/quiz'
+import { search } from './vi/search'
 import { staffing } from './vi/staffing'
 
 export const vi = {
@@ -32,6 +34,8 @@ export const vi = {
   press,
   handbook,
   crisis,
+  search,
+  insight,
 }
 
 /** The words of a language: every section and key of the Vietnamese ones. */

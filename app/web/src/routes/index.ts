@@ -83,7 +83,16 @@ const tree = root.addChildren([
     page('/certificates/$id', () => import('@/features/certificates/CertificatePage'), 'certificates'),
     page('/notifications', () => import('@/features/notifications/NotificationsPage'), 'notifications'),
     page('/me', () => import('@/features/profile/ProfilePage'), 'profile'),
-    page('/handbook', () => import('@/features/handbook/HandbookPage'), 'handbook', 'crisis', 'law'),
+    page(
+      '/handbook',
+      () => import('@/features/handbook/HandbookPage'),
+      'handbook',
+      'crisis',
+      'law',
+      'search',
+      'insight',
+    ),
+    page('/handbook/analytics', () => import('@/features/insight/InsightPage'), 'insight', 'search'),
     page('/handbook/urgent', () => import('@/features/handbook/UrgentPage'), 'handbook', 'crisis', 'law'),
     page('/handbook/tree', () => import('@/features/handbook/TreePage'), 'handbook', 'crisis', 'law'),
     page(
