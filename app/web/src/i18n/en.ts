@@ -10,6 +10,7 @@ import { insight } from './en/insight'
 import { law } from './en/law'
 import { lesson } from './en/lesson'
 import { notifications } from './en/notifications'
+import { press } from './en/press'
 import { profile } from './en/profile'
 import { progress } from './en/progress'
 import { quiz } from './en/quiz'
@@ -31,6 +32,7 @@ export const en: Text = {
   profile,
   progress,
   staffing,
+  press,
   handbook,
   crisis,
   search,

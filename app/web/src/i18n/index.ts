@@ -21,6 +21,7 @@ const later: { [S in Section]: Record<Language, () => Promise<{ [K in S]: Text[S
   law: { vi: () => import('./vi/law'), en: () => import('./en/law') },
   lesson: { vi: () => import('./vi/lesson'), en: () => import('./en/lesson') },
   notifications: { vi: () => import('./vi/notifications'), en: () => import('./en/notifications') },
+  press: { vi: () => import('./vi/press'), en: () => import('./en/press') },
   profile: { vi: () => import('./vi/profile'), en: () => import('./en/profile') },
   progress: { vi: () => import('./vi/progress'), en: () => import('./en/progress') },
   quiz: { vi: () => import('./vi/quiz'), en: () => import('./en/quiz') },

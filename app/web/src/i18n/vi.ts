@@ -10,6 +10,7 @@ import { insight } from './vi/insight'
 import { law } from './vi/law'
 import { lesson } from './vi/lesson'
 import { notifications } from './vi/notifications'
+import { press } from './vi/press'
 import { profile } from './vi/profile'
 import { progress } from './vi/progress'
 import { quiz } from './vi/quiz'
@@ -30,6 +31,7 @@ export const vi = {
   profile,
   progress,
   staffing,
+  press,
   handbook,
   crisis,
   search,

@@ -114,6 +114,12 @@ const tree = root.addChildren([
     page('/department', () => import('@/features/progress/ProgressPage'), 'progress'),
     page('/staffing', () => import('@/features/staffing/CoveragePage'), 'staffing'),
     page('/staffing/people', () => import('@/features/staffing/PeoplePage'), 'staffing'),
+    page('/press', () => import('@/features/press/ListPage'), 'press'),
+    page('/press/report', () => import('@/features/press/ReportPage'), 'press'),
+    page('/press/report/cases', () => import('@/features/press/CasesPage'), 'press'),
+    page('/press/$kind', () => import('@/features/press/ListPage'), 'press'),
+    page('/press/$kind/new', () => import('@/features/press/NewPage'), 'press'),
+    page('/press/$kind/$id', () => import('@/features/press/EntryPage'), 'press'),
     createRoute({ getParentRoute: () => frame, path: '$', component: NotFound }),
     ...(import.meta.env.DEV
       ? [

@@ -78,7 +78,7 @@ function Late({ items }: { items: Analytics['late'] }) {
                 <b>{s.text}</b>
                 <span className={styles.dim}>{s.procedureTitle}</span>
               </span>
-              <Chip tone="bad">{t.lateOf(s.late, s.done)}</Chip>
+              <Chip tone="bad">{t.lateOf(s.late, s.of)}</Chip>
             </li>
           ))}
         </List>

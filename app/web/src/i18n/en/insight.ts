@@ -21,7 +21,7 @@ export const insight: Text['insight'] = {
   late: 'Steps often late',
   lateLead: 'In real incidents; exercises are left out.',
   step: 'Step',
-  lateOf: (late, done) => `late ${late} of ${done}`,
+  lateOf: (late, of) => `late ${late} of ${of} times`,
   noLate: 'No step was late in this period.',
   toHandbook: 'Handbook',
   open: 'Use of the handbook',

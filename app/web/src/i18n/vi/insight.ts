@@ -20,7 +20,7 @@ export const insight = {
   late: 'Bước hay bị chậm',
   lateLead: 'Trong các vụ việc thật, không tính diễn tập.',
   step: 'Bước',
-  lateOf: (late: number, done: number) => `chậm ${late}/${done}`,
+  lateOf: (late: number, of: number) => `chậm ${late}/${of} lần`,
   noLate: 'Chưa có bước nào bị chậm trong khoảng này.',
   toHandbook: 'Sổ tay',
   open: 'Số liệu sử dụng Sổ tay',
