@@ -1236,6 +1236,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbook/offline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole handbook in one answer, to be read without a line
+         * @description Permission: handbook.read
+         */
+        get: operations["getHandbookOffline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbook/opens": {
         parameters: {
             query?: never;
@@ -1250,6 +1270,26 @@ export interface paths {
          * @description Permission: handbook.read
          */
         post: operations["postHandbookOpens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/procedures/{procedure}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What to do in one kind of case: first hour, steps, clocks, roles, templates
+         * @description Permission: handbook.read
+         */
+        get: operations["getHandbookProceduresProcedure"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1313,6 +1353,26 @@ export interface paths {
          * @description Permission: supplements.manage
          */
         put: operations["putHandbookSupplementsDepartment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A text to fill in: its fields and its body
+         * @description Permission: handbook.read
+         */
+        get: operations["getHandbookTemplatesTemplate"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3711,6 +3771,7 @@ export interface components {
             name: string;
             question: string;
             thresholds: components["schemas"]["HandbookThreshold"][];
+            urgent?: boolean;
         };
         HandbookEdition: {
             approvedBy?: string;
@@ -4306,6 +4367,7 @@ export interface components {
         HandbooksFront: {
             approvedBy?: string;
             approvedOn?: string;
+            channels: components["schemas"]["HandbookChannel"][];
             clocks: components["schemas"]["HandbooksClockView"][];
             code: string;
             contacts: components["schemas"]["HandbooksContactView"][];
@@ -4315,8 +4377,10 @@ export interface components {
             edition: string;
             id: string;
             levels: components["schemas"]["HandbookLevel"][];
+            procedures: components["schemas"]["HandbooksProcedureRef"][];
             sections: components["schemas"]["HandbooksSectionRef"][];
             summary: string;
+            templates: components["schemas"]["HandbooksTemplateRef"][];
             title: string;
         };
         HandbooksJudgement: {
@@ -4398,6 +4462,14 @@ export interface components {
             own: components["schemas"]["HandbooksOwner"];
             text: string;
         };
+        HandbooksOffline: {
+            front: components["schemas"]["HandbooksFront"];
+            procedures: components["schemas"]["HandbooksProcedurePage"][];
+            sections: components["schemas"]["HandbooksSectionPage"][];
+            synonyms: string[][];
+            templates: components["schemas"]["HandbooksTemplatePage"][];
+            tree: components["schemas"]["HandbookNode"][];
+        };
         HandbooksOpen: {
             count?: number;
             day?: string;
@@ -4452,11 +4524,39 @@ export interface components {
             title: string;
             version: string;
         };
+        HandbooksProcedurePage: {
+            clocks: components["schemas"]["HandbooksClockView"][];
+            do: string[];
+            dont: string[];
+            editionId: string;
+            firstHour: string[];
+            html: string;
+            id: string;
+            note?: components["schemas"]["HandbooksNoteView"];
+            related: components["schemas"]["HandbooksProcedureRef"][];
+            retired?: string;
+            roles: components["schemas"]["HandbookRole"][];
+            signs: string[];
+            steps: components["schemas"]["HandbooksProcedureStep"][];
+            summary: string;
+            templates: components["schemas"]["HandbooksTemplateRef"][];
+            title: string;
+        };
         HandbooksProcedureRef: {
             id: string;
             retired?: string;
             summary: string;
             title: string;
+        };
+        HandbooksProcedureStep: {
+            clock?: components["schemas"]["HandbooksClockView"];
+            evidence: string;
+            id: string;
+            law?: components["schemas"]["HandbooksLawRef"];
+            phase: number;
+            role: string;
+            template?: components["schemas"]["HandbooksTemplateRef"];
+            text: string;
         };
         HandbooksPutClockInput: {
             clock?: components["schemas"]["HandbookClockRequest"];
@@ -4629,6 +4729,25 @@ export interface components {
         };
         HandbooksTaughtView: {
             items: components["schemas"]["HandbooksProcedureRef"][];
+        };
+        HandbooksTemplatePage: {
+            advice: string;
+            body: string;
+            editionId: string;
+            fields: components["schemas"]["HandbookField"][];
+            heading: string;
+            id: string;
+            law?: components["schemas"]["HandbooksLawRef"];
+            /** @enum {string} */
+            layout: "letter" | "document" | "plain";
+            procedures: components["schemas"]["HandbooksProcedureRef"][];
+            summary: string;
+            title: string;
+        };
+        HandbooksTemplateRef: {
+            id: string;
+            summary: string;
+            title: string;
         };
         HandbooksUnanswered: {
             answered: boolean;
@@ -8508,6 +8627,34 @@ export interface operations {
             };
         };
     };
+    getHandbookOffline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksOffline"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     postHandbookOpens: {
         parameters: {
             query?: never;
@@ -8527,6 +8674,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookProceduresProcedure: {
+        parameters: {
+            query?: {
+                edition?: string;
+            };
+            header?: never;
+            path: {
+                procedure: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksProcedurePage"];
+                };
             };
             default: {
                 headers: {
@@ -8655,6 +8834,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandbooksSupplementView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookTemplatesTemplate: {
+        parameters: {
+            query?: {
+                edition?: string;
+            };
+            header?: never;
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksTemplatePage"];
                 };
             };
             default: {

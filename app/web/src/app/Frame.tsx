@@ -4,12 +4,13 @@ import {
   IconBook2,
   IconBriefcase,
   IconChecklist,
+  IconMicrophone2,
   IconSchool,
   IconSearch,
   IconUser,
   IconUsersGroup,
 } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { type ComponentType, Suspense, useEffect, useRef } from 'react'
 import { answerQueue } from '@/api/answers'
@@ -32,6 +33,7 @@ export function Frame() {
   usePreferenceLanguage()
   const unread = useQuery(unreadQuery).data ?? 0
   const main = useFocusOnArrival()
+  useHandbookOnDevice()
   return (
     <div className={styles.frame}>
       <a className={styles.skip} href="#main">
@@ -61,6 +63,7 @@ export function Frame() {
           <Item to="/department" icon={IconUsersGroup} label={t.frame.department} wide gap />
         )}
         {can(me, 'coverage.read') && <Item to="/staffing" icon={IconBriefcase} label={t.frame.staffing} wide />}
+        {can(me, 'press.read') && <Item to="/press" icon={IconMicrophone2} label={t.frame.press} wide />}
       </nav>
       <Strips />
       <main id="main" className={styles.main} tabIndex={-1} ref={main}>
@@ -119,6 +122,21 @@ function Item(props: {
       {props.count !== undefined && <Count n={props.count} />}
     </Link>
   )
+}
+
+/** How long after the start the handbook is fetched: what the page itself needs comes first. */
+const afterStart = 4_000
+
+/** Puts the crisis handbook on the device, so that it is there when the line is not. */
+function useHandbookOnDevice() {
+  const queries = useQueryClient()
+  useEffect(() => {
+    const timer = setTimeout(
+      () => void import('@/features/handbook/keep').then(m => m.keepHandbook(queries)).catch(() => undefined),
+      afterStart,
+    )
+    return () => clearTimeout(timer)
+  }, [queries])
 }
 
 /** Moves the focus to the page after a change of address, so that a screen reader goes on there. */

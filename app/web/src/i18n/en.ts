@@ -2,6 +2,7 @@ import { auth } from './en/auth'
 import { catalogue } from './en/catalogue'
 import { certificates } from './en/certificates'
 import { common } from './en/common'
+import { crisis } from './en/crisis'
 import { frame } from './en/frame'
 import { handbook } from './en/handbook'
 import { home } from './en/home'
@@ -9,6 +10,7 @@ import { insight } from './en/insight'
 import { law } from './en/law'
 import { lesson } from './en/lesson'
 import { notifications } from './en/notifications'
+import { press } from './en/press'
 import { profile } from './en/profile'
 import { progress } from './en/progress'
 import { quiz } from './en/quiz'
@@ -30,7 +32,9 @@ export const en: Text = {
   profile,
   progress,
   staffing,
+  press,
   handbook,
+  crisis,
   search,
   insight,
 }

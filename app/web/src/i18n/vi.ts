@@ -2,6 +2,7 @@ import { auth } from './vi/auth'
 import { catalogue } from './vi/catalogue'
 import { certificates } from './vi/certificates'
 import { common } from './vi/common'
+import { crisis } from './vi/crisis'
 import { frame } from './vi/frame'
 import { handbook } from './vi/handbook'
 import { home } from './vi/home'
@@ -9,6 +10,7 @@ import { insight } from './vi/insight'
 import { law } from './vi/law'
 import { lesson } from './vi/lesson'
 import { notifications } from './vi/notifications'
+import { press } from './vi/press'
 import { profile } from './vi/profile'
 import { progress } from './vi/progress'
 import { quiz } from './vi/quiz'
@@ -29,7 +31,9 @@ export const vi = {
   profile,
   progress,
   staffing,
+  press,
   handbook,
+  crisis,
   search,
   insight,
 }

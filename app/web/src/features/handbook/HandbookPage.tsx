@@ -1,17 +1,18 @@
-import { IconAlertOctagon } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { IconAlertOctagon, IconHierarchy2 } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import { can, useMe } from '@/api/me'
 import { useText } from '@/i18n'
 import { date } from '@/i18n/format'
 import { Chip, Failure, Page, SearchField, Section, SkeletonList } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
-import { type Front, frontQuery, keepHandbook } from './api'
+import { type Front, frontQuery } from './api'
 import { ClockGroups } from './Clocks'
+import { Channels, Contacts } from './Contacts'
 import { Hits } from './Hits'
 import styles from './handbook.module.css'
 import { LevelCard } from './LevelCard'
+import { Procedures, Templates } from './Refs'
 import { SectionList } from './SectionList'
 import { useAsked } from './useAsked'
 
@@ -19,21 +20,10 @@ import { useAsked } from './useAsked'
 export default function HandbookPage() {
   const t = useText()
   const me = useMe()
-  const queries = useQueryClient()
   const front = useQuery(frontQuery)
   const [q, setQ, asked] = useAsked()
 
   const edition = front.data
-  useEffect(() => {
-    if (!edition) return
-    let here = true
-    const timer = setTimeout(() => void keepHandbook(queries, edition, () => here), 1500)
-    return () => {
-      here = false
-      clearTimeout(timer)
-    }
-  }, [queries, edition])
-
   return (
     <Page title={t.handbook.title} lead={edition && <Edition front={edition} />}>
       <div className={styles.tools}>
@@ -49,7 +39,7 @@ export default function HandbookPage() {
         )}
       </div>
       {q.trim() !== '' ? (
-        <Hits q={asked} front={edition} onClear={() => setQ('')} />
+        <Hits q={asked} onClear={() => setQ('')} />
       ) : edition ? (
         <>
           <Contents front={edition} />
@@ -88,9 +78,20 @@ function Contents({ front: f }: { front: Front }) {
   return (
     <div className={styles.sides}>
       <div>
+        <Procedures title={t.crisis.procedures} of={f.procedures} />
+        <p className={styles.tree}>
+          <Link className={styles.entry} to="/handbook/tree">
+            <IconHierarchy2 size={24} aria-hidden="true" />
+            <span>
+              <b>{t.crisis.tree}</b>
+              <span className={styles.dim}>{t.crisis.treeText}</span>
+            </span>
+          </Link>
+        </p>
         <SectionList title={t.handbook.phases} sections={f.sections.filter(s => s.kind === 'phase')} />
         <SectionList title={t.handbook.principles} sections={f.sections.filter(s => s.kind === 'principle')} />
         <SectionList title={t.handbook.guides} sections={f.sections.filter(s => s.kind === 'guide')} />
+        <Templates title={t.crisis.templates} of={f.templates} />
       </div>
       <div>
         <Section title={t.handbook.levels}>
@@ -112,6 +113,8 @@ function Contents({ front: f }: { front: Front }) {
         <Section title={t.handbook.clocks}>
           <ClockGroups clocks={f.clocks} />
         </Section>
+        <Contacts front={f} />
+        <Channels front={f} />
       </div>
     </div>
   )

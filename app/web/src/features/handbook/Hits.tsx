@@ -4,20 +4,19 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { Unreachable } from '@/api/problem'
 import { useText } from '@/i18n'
-import { found } from '@/i18n/format'
-import { Button, Empty, Failure, List, Notice } from '@/ui'
-import type { Front } from './api'
+import { Button, Empty, Failure, List, Notice, SkeletonList } from '@/ui'
 import { Found, foundQuery } from './Found'
 import styles from './handbook.module.css'
+import { useKept } from './useKept'
 
-/** What answers a search: by the server, and without a line by what the device keeps. */
-export function Hits(props: { q: string; front?: Front; onClear: () => void }) {
+/** What answers a search: by the server, and without a line by the copy on the device. */
+export function Hits(props: { q: string; onClear: () => void }) {
   const settled = useSettled(props.q)
   const typed = useQuery(foundQuery(props.q, true))
   const nothing = !typed.isPlaceholderData && typed.data?.groups.every(g => g.total === 0) === true
   // Asked again only to have it kept for the authors.
   const meant = useQuery({ ...foundQuery(props.q, false), enabled: nothing && settled })
-  if (typed.error instanceof Unreachable && props.front) return <Offline {...props} front={props.front} />
+  if (typed.error instanceof Unreachable) return <Offline {...props} />
   if (typed.error) return <Failure error={typed.error} retry={() => void typed.refetch()} />
   const results = nothing && meant.data && !meant.isPlaceholderData ? meant.data : typed.data
   return <Found q={props.q} results={results} old={typed.isPlaceholderData} onClear={props.onClear} />
@@ -36,22 +35,24 @@ function useSettled(q: string): boolean {
   return meant === q
 }
 
-function Offline(props: { q: string; front: Front; onClear: () => void }) {
+function Offline(props: { q: string; onClear: () => void }) {
   const t = useText()
-  const shown = props.front.sections.filter(s => found(props.q, `${s.title} ${s.summary}`))
+  const shown = useKept(props.q, true)
+  if (!shown) return <SkeletonList rows={4} height={96} />
   return (
     <>
       <p className={styles.count} role="status">
         {t.handbook.results(shown.length)}
       </p>
-      <Notice tone="soon">{t.handbook.searchOffline}</Notice>
+      <Notice tone="soon">{t.crisis.keptResults}</Notice>
       {shown.length > 0 ? (
         <List label={t.handbook.searchLabel}>
-          {shown.map(s => (
-            <li key={s.id}>
-              <Link className={styles.hit} lang="vi" to="/handbook/$section" params={{ section: s.id }}>
-                <b>{s.title}</b>
-                <span className={styles.dim}>{s.summary}</span>
+          {shown.map(h => (
+            <li key={h.link}>
+              <Link className={styles.hit} lang="vi" to={h.link}>
+                <b>{h.title}</b>
+                {h.heading && <span className={styles.heading}>{h.heading}</span>}
+                <span className={styles.dim}>{h.snippet}</span>
               </Link>
             </li>
           ))}
