@@ -103,6 +103,27 @@ test('a procedure is read, ticked and linked to; a template is filled and copied
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('Kính gửi: Báo Thử nghiệm')
 })
 
+test('a filled template is saved as a Word document and as PDF', async ({ page, learner }) => {
+  await signIn(page, learner.email)
+  await page.goto('/handbook/templates/tuyen-bo-tam')
+  const word = page.getByRole('button', { name: 'Tải Word' })
+  await expect(word).toBeDisabled()
+  await page.getByLabel(/^Giờ thông tin tiếp theo/).fill('2026-11-25T16:00')
+  const boxes = page.locator('main').getByRole('textbox')
+  for (const box of await boxes.all()) {
+    if ((await box.inputValue()) === '') await box.fill('Nước máy tại thôn Đông đang được lấy mẫu')
+  }
+  await expect(page.getByText(/Đã đủ các ô bắt buộc/)).toBeVisible()
+  for (const [name, ending] of [
+    ['Tải Word', '.docx'],
+    ['Tải PDF', '.pdf'],
+  ] as const) {
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name }).click()
+    expect((await download).suggestedFilename()).toMatch(new RegExp(`\\${ending}$`))
+  }
+})
+
 test('the decision tree leads to what can be done now', async ({ page, learner }) => {
   await signIn(page, learner.email)
   await page.goto('/handbook/tree')

@@ -15,6 +15,7 @@ import { LevelCard } from './LevelCard'
 import { Procedures, Templates } from './Refs'
 import { SectionList } from './SectionList'
 import { useAsked } from './useAsked'
+import { useHashTarget } from './useHashTarget'
 
 /** The front page of the crisis handbook: search, "I need it now", sections, levels, clocks. */
 export default function HandbookPage() {
@@ -24,6 +25,7 @@ export default function HandbookPage() {
   const [q, setQ, asked] = useAsked()
 
   const edition = front.data
+  useHashTarget(edition !== undefined && q.trim() === '')
   return (
     <Page title={t.handbook.title} lead={edition && <Edition front={edition} />}>
       <div className={styles.tools}>
@@ -78,7 +80,7 @@ function Contents({ front: f }: { front: Front }) {
   return (
     <div className={styles.sides}>
       <div>
-        <Procedures title={t.crisis.procedures} of={f.procedures} />
+        <Procedures title={t.crisis.procedures} of={f.procedures} short />
         <p className={styles.tree}>
           <Link className={styles.entry} to="/handbook/tree">
             <IconHierarchy2 size={24} aria-hidden="true" />
@@ -91,7 +93,7 @@ function Contents({ front: f }: { front: Front }) {
         <SectionList title={t.handbook.phases} sections={f.sections.filter(s => s.kind === 'phase')} />
         <SectionList title={t.handbook.principles} sections={f.sections.filter(s => s.kind === 'principle')} />
         <SectionList title={t.handbook.guides} sections={f.sections.filter(s => s.kind === 'guide')} />
-        <Templates title={t.crisis.templates} of={f.templates} />
+        <Templates title={t.crisis.templates} of={f.templates} short />
       </div>
       <div>
         <Section title={t.handbook.levels}>

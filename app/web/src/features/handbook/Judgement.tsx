@@ -65,6 +65,15 @@ export function Judgement(props: {
           <Ordered items={procedure.firstHour} />
         </Section>
       )}
+      <div className={styles.main}>
+        <LinkButton
+          wide
+          to={incidents}
+          search={{ procedure: procedure?.id, level: String(level.number), why } as never}
+        >
+          {t.crisis.openIncident}
+        </LinkButton>
+      </div>
       <Section title={t.crisis.byLevel(level.number)}>
         <Points items={level.actions} />
       </Section>
@@ -98,13 +107,6 @@ export function Judgement(props: {
         </p>
       </Section>
       <div className={styles.moves}>
-        <LinkButton
-          wide
-          to={incidents}
-          search={{ procedure: procedure?.id, level: String(level.number), why } as never}
-        >
-          {t.crisis.openIncident}
-        </LinkButton>
         {procedure ? (
           <LinkButton wide look="secondary" to="/handbook/procedures/$procedure" params={{ procedure: procedure.id }}>
             {t.crisis.openProcedure}

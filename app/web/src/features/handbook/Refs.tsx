@@ -32,7 +32,7 @@ export function Procedures(props: { title: string; of: ProcedureRef[]; short?: b
   )
 }
 
-export function Templates(props: { title: string; of: TemplateRef[] }) {
+export function Templates(props: { title: string; of: TemplateRef[]; short?: boolean }) {
   if (props.of.length === 0) return null
   return (
     <Section title={props.title} id="templates">
@@ -42,7 +42,7 @@ export function Templates(props: { title: string; of: TemplateRef[] }) {
             <Link className={styles.entry} to="/handbook/templates/$template" params={{ template: x.id }}>
               <span lang="vi">
                 <b>{x.title}</b>
-                <span className={styles.dim}>{x.summary}</span>
+                {!props.short && <span className={styles.dim}>{x.summary}</span>}
               </span>
               <IconChevronRight size={20} aria-hidden="true" />
             </Link>

@@ -1,14 +1,14 @@
-import { IconCopy } from '@tabler/icons-react'
+import { IconCopy, IconFileTypeDocx, IconFileTypePdf } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useOpened } from '@/api/opens'
 import { useText } from '@/i18n'
-import { Button, Chip, Failure, Notice, Page, Section, SkeletonList, TextArea, TextField } from '@/ui'
+import { Button, Chip, Failure, Notice, Page, Refusal, Section, SkeletonList, TextArea, TextField } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
 import { Reading } from '@/ui/Reading'
-import { type Template, templateQuery } from './api'
-import { fillIn } from './fill'
+import { type Template, templateQuery, useDocument } from './api'
+import { fillIn, forServer } from './fill'
 import { Procedures } from './Refs'
 import styles from './template.module.css'
 
@@ -83,6 +83,7 @@ function Form({ template: x }: { template: Template }) {
           {missing.length > 0 ? t.crisis.missing(missing.map(f => f.label).join('; ')) : t.crisis.complete}
         </p>
         <Copy text={text} />
+        <Documents template={x.id} fields={forServer(x.fields, values)} complete={missing.length === 0} />
       </Section>
     </div>
   )
@@ -129,5 +130,31 @@ function Copy({ text }: { text: string }) {
         </Notice>
       )}
     </div>
+  )
+}
+
+/** The text as a document to send; all that must be filled is filled first. */
+function Documents(props: { template: string; fields: Record<string, string>; complete: boolean }) {
+  const t = useText()
+  const save = useDocument(props.template)
+  const button = (format: 'docx' | 'pdf', Icon: typeof IconFileTypePdf) => (
+    <Button
+      look="secondary"
+      icon={<Icon size={20} aria-hidden="true" />}
+      disabled={!props.complete}
+      busy={save.isPending && save.variables.format === format}
+      onClick={() => save.mutate({ format, fields: props.fields })}
+    >
+      {format === 'docx' ? t.crisis.word : t.crisis.pdf}
+    </Button>
+  )
+  return (
+    <>
+      <div className={styles.copy}>
+        {button('docx', IconFileTypeDocx)}
+        {button('pdf', IconFileTypePdf)}
+      </div>
+      <Refusal error={save.error} />
+    </>
   )
 }

@@ -1,5 +1,6 @@
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, useMutation } from '@tanstack/react-query'
 import { api, data, type Schemas } from '@/api/client'
+import { saveFile } from '@/api/download'
 import { keptOffline } from '@/api/offline'
 
 export type Front = Schemas['HandbooksFront']
@@ -94,4 +95,17 @@ export const templateQuery = (id: string) =>
       within: within(w => w.templates.find(t => t.id === id)),
     }),
     staleTime: anHour,
+  })
+
+/** Saves a filled template as an office document. */
+export const useDocument = (template: string) =>
+  useMutation({
+    mutationFn: (of: { format: 'docx' | 'pdf'; fields: Record<string, string> }) =>
+      saveFile(
+        api.POST('/api/v1/handbook/templates/{template}/document', {
+          params: { path: { template }, query: { format: of.format } },
+          body: { fields: of.fields },
+          parseAs: 'blob',
+        }),
+      ),
   })

@@ -1,10 +1,11 @@
 import type { Schemas } from '@/api/client'
-import { date, moment } from '@/i18n/format'
+import { date, time } from '@/i18n/format'
+import { documentMoment } from '@/i18n/vi/reasons'
 
 type Field = Schemas['HandbookField']
 
 /** What stands in the place of a blank that nobody filled. */
-const gap = '…'
+const gap = '……'
 
 /** A field's value as the text says it: lists as lines, moments in the province's time. */
 export function said(field: Field, value: string | undefined): string {
@@ -19,9 +20,21 @@ export function said(field: Field, value: string | undefined): string {
       .join('\n')
   }
   if (field.kind === 'date') return date(text)
-  // The input has no zone: it means the province's.
-  if (field.kind === 'time') return moment(text.length === 16 ? `${text}:00+07:00` : text, 0)
+  if (field.kind === 'time') return documentMoment(time(zoned(text)), date(zoned(text)))
   return text
+}
+
+/** A moment as the API takes it: the input has no zone and means the province's. */
+const zoned = (text: string): string => (text.length === 16 ? `${text}:00+07:00` : text)
+
+/** What was filled in, as the API takes it. */
+export function forServer(fields: Field[], values: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    fields.flatMap(f => {
+      const value = values[f.id]?.trim()
+      return value ? [[f.id, f.kind === 'time' ? zoned(value) : value] as const] : []
+    }),
+  )
 }
 
 /** A template's text with its blanks filled; headings without their marks. */

@@ -69,6 +69,8 @@ export const crisis: Text['crisis'] = {
   preview: 'The text',
   copy: 'Copy the text',
   copied: 'Copied',
+  word: 'Download as Word',
+  pdf: 'Download as PDF',
   copyFailed: 'It could not be copied. Select the text and copy it by hand.',
   missing: fields => `Still empty: ${fields}`,
   complete: 'All required fields are filled. Read every word before you send it.',

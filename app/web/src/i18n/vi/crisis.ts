@@ -71,6 +71,8 @@ export const crisis = {
   preview: 'Văn bản',
   copy: 'Chép văn bản',
   copied: 'Đã chép',
+  word: 'Tải Word',
+  pdf: 'Tải PDF',
   copyFailed: 'Không chép được. Hãy chọn chữ rồi chép bằng tay.',
   missing: (fields: string) => `Còn trống: ${fields}`,
   complete: 'Đã đủ các ô bắt buộc. Đọc lại từng chữ trước khi gửi.',

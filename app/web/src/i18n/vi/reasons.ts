@@ -6,3 +6,6 @@ export const reasons = {
     ` ${count} tiêu chí cùng ở mức ${n} (${criteria}); cùng mức thì không cộng dồn, cấp vẫn là ${n}.`,
   missing: (criteria: string) => ` Chưa chấm: ${criteria}; chấm xong phải xem lại cấp.`,
 }
+
+/** A moment as documents write it. */
+export const documentMoment = (time: string, day: string) => `${time} ngày ${day}`
