@@ -162,7 +162,7 @@ func (a *App) buildFeatures() (err error) {
 		Handbook: a.handbookFor,
 	})
 	a.Handbooks.StepOutcomes = a.Incidents.StepOutcomes
-	a.Press = press.New(press.Config{DB: a.DB, Org: a.Org, Jobs: a.Jobs, Holders: a.Auth.ListHolders, Calendar: a.Reminders.Calendar, Matters: a.Incidents.Matters})
+	a.Press = press.New(press.Config{DB: a.DB, Org: a.Org, Jobs: a.Jobs, Holders: a.Auth.ListHolders, Calendar: a.Reminders.Calendar, Matters: a.Incidents.Matters, Notify: a.tellOfPress})
 	return nil
 }
 

@@ -2,10 +2,14 @@ package app
 
 import (
 	"fmt"
+	"io"
+	"testing"
 	"time"
 
 	"lantoa/app/auth/authtest"
+	"lantoa/app/platform/fault"
 	"lantoa/app/press"
+	"lantoa/app/reminders"
 )
 
 // The coordinator of the press over the whole province.
@@ -149,5 +153,26 @@ func (w *world) pressWrites() []answered {
 		{who: pressOffice, method: "POST", path: "/press/spokespersons/{id}/publish", match: `"1"`, values: id("spokespersons"), status: 200},
 		{who: pressOffice, method: "PUT", path: "/press/reports/{year}", match: `"0"`, values: map[string]string{"year": "2026"}, body: `{"difficulties":"Không"}`, status: 200},
 		{who: pressOffice, method: "POST", path: "/press/reports/{year}/submit", match: `"0"`, values: map[string]string{"year": "2025"}, body: "{}", status: 200},
+	}
+}
+
+// What the register has to tell is a notification, once, that opens what it is
+// about.
+func TestThePressRegisterTellsPeople(t *testing.T) {
+	t.Parallel()
+	w := &world{App: newApp(t), t: t, tokens: map[string]string{}}
+	w.must(w.Demo(t.Context(), 0, io.Discard))
+	notice := press.Notice{
+		Key: "press.due:1", PersonIDs: []string{personID(w, nearCoordinator)}, Title: fault.T("Sắp đến hạn", "Due soon"), Body: fault.T("Hạn: 08:00", "Due: 08:00"), About: "requests/01J",
+	}
+	for range 2 {
+		w.must(w.tellOfPress(t.Context(), notice))
+	}
+	got := send[reminders.Notifications](w, nearCoordinator, 200, "GET", "/me/notifications", "")
+	if len(got.Items) != 1 || got.Items[0].Kind != reminders.KindPress || got.Items[0].Link != (reminders.Link{Kind: reminders.LinkPress, ID: "requests/01J"}) || got.Items[0].BodyEn != "Due: 08:00" {
+		t.Errorf("%+v", got.Items)
+	}
+	if others := send[reminders.Notifications](w, farCoordinator, 200, "GET", "/me/notifications", ""); len(others.Items) != 0 {
+		t.Errorf("others are told: %+v", others.Items)
 	}
 }

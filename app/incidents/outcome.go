@@ -19,7 +19,7 @@ func (n *Incidents) StepOutcomes(ctx context.Context, from, to time.Time) ([]han
 	at := map[key]int{}
 	var out []handbook.StepOutcome
 	for _, i := range found {
-		for _, o := range i.Incident.StepOutcomes(i.State, n.Now()) {
+		for _, o := range i.StepOutcomes(i.State, n.Now()) {
 			k := key{o.Procedure, o.Step}
 			if _, known := at[k]; !known {
 				at[k] = len(out)

@@ -91,7 +91,7 @@ func (p *Press) remindPublish(ctx context.Context, id string, a alarm) error {
 	if s.PublishLate {
 		title = fault.T("Quá 24 giờ chưa công khai người phát ngôn "+s.Name, s.Name+" has not been published within 24 hours")
 	}
-	return p.tell(ctx, id, s.Path, title, fault.T("Hạn: "+moment(a.Due)+" (NĐ 244 Điều 3 khoản 3).", "Due: "+moment(a.Due)+" (Decree 244, Article 3.3)."), "/press/spokespersons")
+	return p.tell(ctx, id, s.Path, title, fault.T("Hạn: "+moment(a.Due)+" (NĐ 244 Điều 3 khoản 3).", "Due: "+moment(a.Due)+" (Decree 244, Article 3.3)."), "spokespersons/"+s.ID)
 }
 
 func (p *Press) remindRequest(ctx context.Context, id string, a alarm) error {
@@ -107,7 +107,7 @@ func (p *Press) remindRequest(ctx context.Context, id string, a alarm) error {
 	if r.Late {
 		title = fault.T("Quá hạn trả lời "+r.Outlet, "An answer to "+r.Outlet+" is overdue")
 	}
-	return p.tell(ctx, id, r.Path, title, fault.T(cut(r.Question, 200)+"\nHạn: "+moment(a.Due), cut(r.Question, 200)+"\nDue: "+moment(a.Due)), "/press/requests/"+r.ID)
+	return p.tell(ctx, id, r.Path, title, fault.T(cut(r.Question, 200)+"\nHạn: "+moment(a.Due), cut(r.Question, 200)+"\nDue: "+moment(a.Due)), "requests/"+r.ID)
 }
 
 // remindReports tells the coordinators of each agency that has not submitted
@@ -136,7 +136,7 @@ func (p *Press) remindReports(ctx context.Context, slot time.Time) error {
 			continue
 		}
 		key := fmt.Sprintf("press-report:%d:%s:%s", year, d.ID, dayOf(slot))
-		if err := p.tell(ctx, key, d.Path, title, body, fmt.Sprintf("/press/report?year=%d&department=%s", year, d.ID)); err != nil {
+		if err := p.tell(ctx, key, d.Path, title, body, fmt.Sprintf("report/%d/%s", year, d.ID)); err != nil {
 			return err
 		}
 	}
@@ -145,7 +145,7 @@ func (p *Press) remindReports(ctx context.Context, slot time.Time) error {
 
 // tell notifies the coordinators whose grant is nearest to the path: those of
 // the agency itself, or else of the department above.
-func (p *Press) tell(ctx context.Context, key, path string, title, body fault.Text, screen string) error {
+func (p *Press) tell(ctx context.Context, key, path string, title, body fault.Text, about string) error {
 	if p.cfg.Notify == nil {
 		return nil
 	}
@@ -153,7 +153,7 @@ func (p *Press) tell(ctx context.Context, key, path string, title, body fault.Te
 	if err != nil || len(people) == 0 {
 		return err
 	}
-	return p.cfg.Notify(ctx, Notice{Key: key, PersonIDs: people, Title: title, Body: body, Screen: screen})
+	return p.cfg.Notify(ctx, Notice{Key: key, PersonIDs: people, Title: title, Body: body, About: about})
 }
 
 func (p *Press) coordinators(ctx context.Context, path string) ([]string, error) {

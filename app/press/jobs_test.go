@@ -96,7 +96,7 @@ func TestClocksRemindOnceAndOnlyOfWhatIsOpen(t *testing.T) {
 	}
 	send[press.Spokesperson](r, "culture", 200, "POST", "/press/spokespersons/"+s.ID+"/publish", `{}`, "If-Match", `"1"`)
 	r.set(noon.Add(49 * time.Hour))
-	if got := r.told(4); got[3] != "đầu mối tỉnh: Quá hạn trả lời Báo Hưng Yên" || r.notices[3].Screen != "/press/requests/"+open.ID {
+	if got := r.told(4); got[3] != "đầu mối tỉnh: Quá hạn trả lời Báo Hưng Yên" || r.notices[3].About != "requests/"+open.ID {
 		t.Errorf("%q", got)
 	}
 }

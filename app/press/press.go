@@ -44,7 +44,8 @@ type Notice struct {
 	PersonIDs []string
 	Title     fault.Text
 	Body      fault.Text
-	Screen    string // a path of the web app
+	// About is an entry, "requests/01J…", or a report, "report/2026/svhttdl".
+	About string
 }
 
 // Config is what Press needs.

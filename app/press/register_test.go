@@ -390,3 +390,22 @@ func TestTheRegisterFollowsItsDepartments(t *testing.T) {
 	r.list("culture", "", q.ID)
 	r.list("ward", "")
 }
+
+// Page and API share a budget of 120 a minute for each address: of 250 calls,
+// which fall into two minutes at most, ten are refused at least.
+func TestThePublicListIsRationed(t *testing.T) {
+	r := newRig(t)
+	refused := 0
+	for i := range 250 {
+		path := "/api/v1/spokespersons"
+		if i%2 == 0 {
+			path = "/nguoi-phat-ngon"
+		}
+		if r.call("", "GET", path, "").status == 429 {
+			refused++
+		}
+	}
+	if refused < 10 {
+		t.Errorf("%d of 250 calls were refused", refused)
+	}
+}

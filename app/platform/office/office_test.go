@@ -249,6 +249,14 @@ func TestARowTallerThanAPageGoesOn(t *testing.T) {
 	}
 }
 
+func TestAHeadTallerThanAPageEnds(t *testing.T) {
+	d := office.Document{Heading: "Bảng", Body: []office.Block{{Kind: office.Table, Head: []string{long(1500), "Cột hai"}, Rows: [][]string{{"một", "hai"}, {"ba", "bốn"}}}}}
+	pages := officetest.PageTexts(t, pdf(t, d))
+	if len(pages) < 2 || len(pages) > 40 || !strings.Contains(pages[len(pages)-1], "bốn") {
+		t.Errorf("%d pages", len(pages))
+	}
+}
+
 func BenchmarkPDFOfAnEdition(b *testing.B) {
 	d := report()
 	d.Contents = true

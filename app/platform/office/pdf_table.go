@@ -3,6 +3,8 @@ package office
 const (
 	cellEdge  = 1.6 // beside the text of a cell
 	cellAbove = 1.0
+	// tallestHead is the part of a page above which a head is set as a row.
+	tallestHead = 3
 )
 
 // table sets rows over as many pages as they need, the head on each.
@@ -15,19 +17,25 @@ func (p *printer) table(b Block) {
 		return
 	}
 	grid := grid{printer: p, widths: shares(b, columns)}
+	var rows [][][]line
 	if len(b.Head) > 0 {
 		grid.head = grid.row(b.Head, "B")
 	}
+	if grid.height(grid.head) > (bottom-top)/tallestHead { // repeated, it would leave no room for what it heads
+		rows, grid.head = append(rows, grid.head), nil
+	}
+	for _, cells := range b.Rows {
+		rows = append(rows, grid.row(cells, ""))
+	}
 	p.y++
-	for i, cells := range b.Rows {
-		row := grid.row(cells, "")
+	for i, row := range rows {
 		if i == 0 {
 			p.need(grid.height(grid.head) + min(grid.height(row), 40))
 			grid.draw(grid.head, true)
 		}
 		grid.fit(row)
 	}
-	if len(b.Rows) == 0 {
+	if len(rows) == 0 {
 		p.need(grid.height(grid.head))
 		grid.draw(grid.head, true)
 	}

@@ -32,6 +32,18 @@ test('a hit leads to its heading', async ({ page, learner }) => {
   await expect(page.getByRole('heading', { level: 1, name: /Phòng ngừa/ })).toBeVisible()
 })
 
+test('a channel that was found is brought into sight, out of what is folded', async ({ page, learner }) => {
+  await signIn(page, learner.email)
+  await page.goto('/handbook?q=18008108')
+  await page
+    .getByRole('region', { name: 'Sổ tay', exact: true })
+    .getByRole('link', { name: /Kênh báo tin/ })
+    .first()
+    .click()
+  await expect(page).toHaveURL(/\/handbook#channel-/)
+  await expect(page.getByRole('listitem').filter({ hasText: '18008108' })).toBeInViewport()
+})
+
 test('what is looked for in vain reaches the authors without a name', async ({ page, learner, as, browser }) => {
   await signIn(page, learner.email)
   await page.goto('/handbook')

@@ -38,7 +38,7 @@ export function Clocks({ clocks, label }: { clocks: Clock[]; label: string }) {
         {[...clocks]
           .sort((a, b) => minutes(a) - minutes(b))
           .map(c => (
-            <li key={c.id} className={styles.clock}>
+            <li key={c.id} id={`clock-${c.id}`} className={styles.clock}>
               <span className={styles.amount}>
                 <IconClock size={18} aria-hidden="true" />
                 {amount(c, t)}

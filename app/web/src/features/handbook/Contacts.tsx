@@ -38,7 +38,7 @@ export function Channels({ front: f }: { front: Front }) {
         <summary className={styles.summary}>{t.handbook.counted(t.crisis.channels, f.channels.length)}</summary>
         <List label={t.crisis.channels}>
           {f.channels.map(c => (
-            <li key={c.id} className={styles.contact} lang="vi">
+            <li key={c.id} id={`channel-${c.id}`} className={styles.contact} lang="vi">
               <b>{c.name}</b>
               {c.number && <a href={`tel:${c.number}`}>{c.number}</a>}
               {c.address && (

@@ -15,6 +15,7 @@ import { LevelCard } from './LevelCard'
 import { Procedures, Templates } from './Refs'
 import { SectionList } from './SectionList'
 import { useAsked } from './useAsked'
+import { useHashTarget } from './useHashTarget'
 
 /** The front page of the crisis handbook: search, "I need it now", sections, levels, clocks. */
 export default function HandbookPage() {
@@ -24,6 +25,7 @@ export default function HandbookPage() {
   const [q, setQ, asked] = useAsked()
 
   const edition = front.data
+  useHashTarget(edition !== undefined && q.trim() === '')
   return (
     <Page title={t.handbook.title} lead={edition && <Edition front={edition} />}>
       <div className={styles.tools}>

@@ -75,7 +75,15 @@ export function NotificationRow(props: { notification: Notification; onRead: () 
 function target(link: Notification['link']): LinkProps {
   if (link.kind === 'enrolment' && link.id) return { to: '/learn/$enrolment', params: { enrolment: link.id } }
   if (link.kind === 'progress') return { to: '/department' }
+  if (link.kind === 'press') return pressTarget(link.id ?? '')
   return { to: link.kind === 'handbook' ? '/handbook' : '/' }
+}
+
+/** An entry of the press register ("requests/01J…"), or a yearly report ("report/2026/svhttdl"). */
+function pressTarget(id: string): LinkProps {
+  const [kind, one, department] = id.split('/')
+  if (kind === 'report' && one) return { to: '/press/report', search: { year: one, department } as never }
+  return kind && one ? { to: '/press/$kind/$id', params: { kind, id: one } } : { to: '/press' }
 }
 
 function Lines({ text }: { text: string }) {

@@ -52,16 +52,18 @@ export function EntryForm(props: {
         </ul>
       )}
       {props.before}
-      {shown.map(f => (
-        <FieldOf
-          key={f.name}
-          field={f}
-          value={values[f.name]}
-          department={props.department}
-          error={problem?.field(f.name) ?? (tried && missing(f) ? t.common.required : undefined)}
-          onChange={value => setValues(old => ({ ...old, [f.name]: value }))}
-        />
-      ))}
+      {shown
+        .filter(f => f.type !== 'hidden')
+        .map(f => (
+          <FieldOf
+            key={f.name}
+            field={f}
+            value={values[f.name]}
+            department={props.department}
+            error={problem?.field(f.name) ?? (tried && missing(f) ? t.common.required : undefined)}
+            onChange={value => setValues(old => ({ ...old, [f.name]: value }))}
+          />
+        ))}
       <div className={styles.buttons}>
         <Button type="submit" look={props.danger ? 'danger' : 'primary'} busy={props.busy}>
           {props.save}
@@ -119,7 +121,15 @@ function FieldOf(props: FieldProps) {
     case 'giver':
       return <Giver {...props} />
   }
-  const types = { moment: 'datetime-local', day: 'date', email: 'email', tel: 'tel', url: 'url', line: 'text' }
+  const types = {
+    hidden: 'hidden',
+    moment: 'datetime-local',
+    day: 'date',
+    email: 'email',
+    tel: 'tel',
+    url: 'url',
+    line: 'text',
+  }
   return (
     <TextField
       label={label}

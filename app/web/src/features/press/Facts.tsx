@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useText } from '@/i18n'
 import { date, time } from '@/i18n/format'
@@ -38,6 +39,8 @@ function shownAs(f: Field, value: unknown, t: Words): ReactNode {
   if (value === undefined || value === '' || value === false) return undefined
   const text = String(value)
   switch (f.type) {
+    case 'hidden':
+      return <Link to={`/incidents/${text}` as never}>{text}</Link>
     case 'check':
       return f.name === 'exercise' ? t.exercise : '✓'
     case 'moment':

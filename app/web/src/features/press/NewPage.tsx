@@ -23,7 +23,7 @@ export default function NewPage() {
 function Adding({ kind }: { kind: Kind }) {
   const t = useText()
   const navigate = useNavigate()
-  const { department: wanted } = useSearch({ strict: false }) as { department?: string }
+  const { department: wanted, incident } = useSearch({ strict: false }) as { department?: string; incident?: string }
   const agencies = useAgencies(permission(kind))
   const [chosen, setChosen] = useState(wanted)
   const department = chosen ?? (agencies.length === 1 ? agencies[0]?.id : undefined)
@@ -56,7 +56,7 @@ function Adding({ kind }: { kind: Kind }) {
     >
       <EntryForm
         fields={fields[kind]}
-        start={begin(starting[kind])}
+        start={{ ...begin(starting[kind]), incidentId: incident ?? '' }}
         department={department}
         error={add.error}
         busy={add.isPending}

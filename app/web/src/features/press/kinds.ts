@@ -66,7 +66,8 @@ const line = (name: string, label: Field['label'], more: Partial<Field> = {}): F
   ...more,
 })
 const need = { required: true }
-const incident = line('incidentId', 'incidentId')
+// The incident that it belongs to: named by the address of the form, kept through corrections.
+const incident = line('incidentId', 'incidentId', { type: 'hidden' })
 const exercise = line('exercise', 'exercise', { type: 'check', hint: 'exercise' })
 const note = line('note', 'note', { type: 'area' })
 

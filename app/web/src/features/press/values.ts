@@ -14,6 +14,7 @@ export type FieldType =
   | 'check'
   | 'lines'
   | 'giver'
+  | 'hidden'
 
 interface Shape {
   name: string
