@@ -135,15 +135,25 @@ func TestContentLists(t *testing.T) {
 	if urgent != 3 {
 		t.Errorf("%d urgent criteria; with the procedure they make four questions", urgent)
 	}
-	right := map[string]int{}
+	right, longest := map[string]int{}, 0
 	for _, q := range edition.Questions {
 		right[q.Right]++
+		if longestChoice(q) == q.Right {
+			longest++
+		}
+	}
+	if longest > len(edition.Questions)/2 {
+		t.Errorf("the longest choice is right in %d of %d questions: it gives the answer away", longest, len(edition.Questions))
 	}
 	for id, n := range right {
 		if n > len(edition.Questions)/2 {
 			t.Errorf("choice %s is right in %d of %d questions", id, n, len(edition.Questions))
 		}
 	}
+}
+
+func longestChoice(q Question) string {
+	return slices.MaxFunc(q.Choices, func(a, b Choice) int { return len([]rune(a.Text)) - len([]rune(b.Text)) }).ID
 }
 
 // TestContentRACI holds the table of the section "Phân vai" to the roles of the phases.

@@ -9,7 +9,7 @@ import { Found, foundQuery } from './Found'
 import styles from './handbook.module.css'
 import { useKept } from './useKept'
 
-/** What answers a search: by the server, and without a line by what the device keeps. */
+/** What answers a search: by the server, and without a line by the copy on the device. */
 export function Hits(props: { q: string; onClear: () => void }) {
   const settled = useSettled(props.q)
   const typed = useQuery(foundQuery(props.q, true))
@@ -47,11 +47,12 @@ function Offline(props: { q: string; onClear: () => void }) {
       <Notice tone="soon">{t.crisis.keptResults}</Notice>
       {shown.length > 0 ? (
         <List label={t.handbook.searchLabel}>
-          {shown.map(s => (
-            <li key={s.link}>
-              <Link className={styles.hit} lang="vi" to={s.link}>
-                <b>{s.title}</b>
-                <span className={styles.dim}>{s.snippet}</span>
+          {shown.map(h => (
+            <li key={h.link}>
+              <Link className={styles.hit} lang="vi" to={h.link}>
+                <b>{h.title}</b>
+                {h.heading && <span className={styles.heading}>{h.heading}</span>}
+                <span className={styles.dim}>{h.snippet}</span>
               </Link>
             </li>
           ))}

@@ -3,18 +3,15 @@ import { useText } from '@/i18n'
 import { Button, classes, Empty, LinkButton, Section } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
 import { type Answers, scores } from './answers'
-import { offlineQuery, type Procedure, type Whole } from './api'
+import { newIncident, offlineQuery, type Procedure, type Whole } from './api'
 import { Clocks } from './Clocks'
 import { running } from './due'
 import shared from './handbook.module.css'
 import { type Criterion, judge } from './judge'
 import { LevelBadge, levelLook } from './LevelBadge'
-import { Ordered, Points } from './ProcedurePage'
+import { Ordered, Points } from './Points'
 import { Running } from './Running'
 import styles from './urgent.module.css'
-
-/** The page on which an incident is opened. */
-const incidents: string = '/incidents/new'
 
 /** The level and the procedure of the case: what to do first, which clocks run, whom to tell, and why. */
 export function Judgement(props: {
@@ -68,7 +65,7 @@ export function Judgement(props: {
       <div className={styles.main}>
         <LinkButton
           wide
-          to={incidents}
+          to={newIncident}
           search={{ procedure: procedure?.id, level: String(level.number), why } as never}
         >
           {t.crisis.openIncident}

@@ -5,9 +5,10 @@ import { useText } from '@/i18n'
 import { date } from '@/i18n/format'
 import { Failure, LinkButton, List, Notice, Page, Section, SkeletonList } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
-import { linksQuery, type Procedure, procedureQuery } from './api'
+import { linksQuery, newIncident, type Procedure, procedureQuery } from './api'
 import { ClockGroups } from './Clocks'
 import { LinkedText } from './LinkedText'
+import { Ordered, Points } from './Points'
 import styles from './procedure.module.css'
 import { Procedures, Templates } from './Refs'
 import { Roles } from './Roles'
@@ -50,6 +51,9 @@ export default function ProcedurePage() {
               <LinkButton to="/handbook/urgent" search={{ p: p.id }}>
                 {t.crisis.judgeThis}
               </LinkButton>
+              <LinkButton look="secondary" to={newIncident} search={{ procedure: p.id } as never}>
+                {t.crisis.openIncident}
+              </LinkButton>
             </div>
           </Section>
           {p.note && (
@@ -80,27 +84,6 @@ export default function ProcedurePage() {
         </div>
       </div>
     </Page>
-  )
-}
-
-/** What to do first, in order, in large type. */
-export function Ordered({ items }: { items: string[] }) {
-  return (
-    <ol className={styles.ordered} lang="vi">
-      {items.map(i => (
-        <li key={i}>{i}</li>
-      ))}
-    </ol>
-  )
-}
-
-export function Points({ items }: { items: string[] }) {
-  return (
-    <ul className={styles.points} lang="vi">
-      {items.map(i => (
-        <li key={i}>{i}</li>
-      ))}
-    </ul>
   )
 }
 

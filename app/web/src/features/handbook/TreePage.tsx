@@ -6,7 +6,7 @@ import { Button, Failure, LinkButton, Page, Section, SkeletonList } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
 import { type Node, offlineQuery, type Whole } from './api'
 import shared from './handbook.module.css'
-import { Ordered } from './ProcedurePage'
+import { Ordered } from './Points'
 import styles from './urgent.module.css'
 import { outcome, walk } from './walk'
 

@@ -14,6 +14,9 @@ export type SectionPage = Schemas['HandbooksSectionPage']
 export type Clock = Schemas['HandbooksClockView']
 export type Level = Schemas['HandbookLevel']
 
+/** The page on which an incident is opened. */
+export const newIncident: string = '/incidents/new'
+
 type Signal = { signal: AbortSignal }
 
 const anHour = 60 * 60_000
