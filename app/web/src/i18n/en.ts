@@ -6,6 +6,7 @@ import { crisis } from './en/crisis'
 import { frame } from './en/frame'
 import { handbook } from './en/handbook'
 import { home } from './en/home'
+import { incidents } from './en/incidents'
 import { law } from './en/law'
 import { lesson } from './en/lesson'
 import { notifications } from './en/notifications'
@@ -31,4 +32,5 @@ export const en: Text = {
   staffing,
   handbook,
   crisis,
+  incidents,
 }

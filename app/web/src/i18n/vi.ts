@@ -6,6 +6,7 @@ import { crisis } from './vi/crisis'
 import { frame } from './vi/frame'
 import { handbook } from './vi/handbook'
 import { home } from './vi/home'
+import { incidents } from './vi/incidents'
 import { law } from './vi/law'
 import { lesson } from './vi/lesson'
 import { notifications } from './vi/notifications'
@@ -30,6 +31,7 @@ export const vi = {
   staffing,
   handbook,
   crisis,
+  incidents,
 }
 
 /** The words of a language: every section and key of the Vietnamese ones. */
