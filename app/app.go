@@ -161,6 +161,7 @@ func (a *App) buildFeatures() (err error) {
 		DB: a.DB, Jobs: a.Jobs, Files: a.files, Org: a.Org, Auth: a.Auth, Reminders: a.Reminders, Log: a.Log,
 		Handbook: a.handbookFor,
 	})
+	a.Handbooks.StepOutcomes = a.Incidents.StepOutcomes
 	a.Press = press.New(press.Config{DB: a.DB, Org: a.Org, Jobs: a.Jobs, Holders: a.Auth.ListHolders, Calendar: a.Reminders.Calendar, Matters: a.Incidents.Matters})
 	return nil
 }

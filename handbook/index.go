@@ -18,7 +18,7 @@ type Item struct {
 // ItemKind tells what an Item is.
 type ItemKind string
 
-// The kinds of entry of an edition. Who indexes other things has kinds of its own.
+// The kinds of item of an edition. Who indexes other things has kinds of its own.
 const (
 	SectionItem   ItemKind = "section"
 	ProcedureItem ItemKind = "procedure"
@@ -38,7 +38,8 @@ type Doc struct {
 func (d Doc) retiredOn(today string) bool { return d.Retired != "" && d.Retired <= today }
 
 // Place is a stretch of a Doc's text that is scored by itself. Heading is the
-// nearest one above, Anchor its id in the HTML of the same Markdown.
+// nearest one above, Anchor its id in the HTML of the same Markdown, empty for
+// a heading outside of it.
 type Place struct {
 	Heading string
 	Anchor  string
@@ -145,7 +146,7 @@ func marksOf(word string) string {
 	return b.String()
 }
 
-// Find finds a document's entry.
+// Find finds a document's item.
 func (x *Index) Find(kind ItemKind, id string) (Item, bool) {
 	for _, d := range x.docs {
 		if d.Kind == kind && d.ID == id {

@@ -25,7 +25,7 @@ func (e *Edition) Docs() []Doc {
 	var all []Doc
 	for _, s := range e.Sections {
 		d := newDoc(SectionItem, s.ID, s.Title, s.Summary)
-		d.add(worthStep, stepTexts(s.Steps)...)
+		d.under("Các bước", worthStep, stepTexts(s.Steps)...)
 		d.Places = append(d.Places, BodyPlaces(s.Body)...)
 		all = append(all, d)
 	}
@@ -59,11 +59,11 @@ func (e *Edition) Docs() []Doc {
 
 func procedureDoc(p Procedure) Doc {
 	d := newDoc(ProcedureItem, p.ID, p.Title, p.Summary)
-	d.add(worthSign, p.Signs...)
-	d.add(worthFirst, p.FirstHour...)
-	d.add(worthStep, stepTexts(p.Steps)...)
-	d.add(worthAdvice, p.Do...)
-	d.add(worthAdvice, p.Dont...)
+	d.under("Dấu hiệu", worthSign, p.Signs...)
+	d.under("Giờ đầu", worthFirst, p.FirstHour...)
+	d.under("Các bước", worthStep, stepTexts(p.Steps)...)
+	d.under("Nên", worthAdvice, p.Do...)
+	d.under("Không nên", worthAdvice, p.Dont...)
 	d.Places = append(d.Places, BodyPlaces(p.Body)...)
 	d.Retired = p.Retired
 	return d
@@ -76,10 +76,14 @@ func newDoc(kind ItemKind, id, title, summary string) Doc {
 	return d
 }
 
-func (d *Doc) add(worth float64, texts ...string) {
+func (d *Doc) add(worth float64, texts ...string) { d.under("", worth, texts...) }
+
+// under adds places below a heading that says how to read them: what not to do
+// must not be taken for advice.
+func (d *Doc) under(heading string, worth float64, texts ...string) {
 	for _, text := range texts {
 		if text = plain(text); text != "" {
-			d.Places = append(d.Places, Place{Text: text, Worth: worth})
+			d.Places = append(d.Places, Place{Heading: heading, Text: text, Worth: worth})
 		}
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// scored is an entry with its best place.
+// scored is an item with its best place.
 type scored struct {
 	doc     int
 	score   float64
@@ -45,7 +45,7 @@ func (s *search) items() (all []scored, partial bool) {
 	return all, len(all) > 0
 }
 
-// most tells whether an entry holds enough of a query to be shown when nothing
+// most tells whether an item holds enough of a query to be shown when nothing
 // holds all of it.
 func (s *search) most(e scored) bool {
 	switch n := len(s.slots); {
@@ -57,7 +57,7 @@ func (s *search) most(e scored) bool {
 	return e.missing == 0
 }
 
-// places are those that hold any of the words, in order: those of an entry
+// places are those that hold any of the words, in order: those of an item
 // stand together.
 func (s *search) places() []int32 {
 	var all []int32
@@ -72,7 +72,7 @@ func (s *search) places() []int32 {
 	return all
 }
 
-// score adds up an entry: each word by its best place and a little for others,
+// score adds up an item: each word by its best place and a little for others,
 // more when all stand in one place, most when side by side.
 func (s *search) score(doc int, places []int32) scored {
 	e := scored{doc: doc, place: -1}
@@ -105,7 +105,7 @@ func (s *search) score(doc int, places []int32) scored {
 }
 
 // placeScore tells how good a snippet of a place is, and what its words
-// standing together add to the entry.
+// standing together add to the item.
 type placeScore struct {
 	shown, bonus float64
 	close        bool
@@ -185,9 +185,9 @@ func (s *search) sideBySide(held []placedWord) (pairs, first int) {
 }
 
 // kindWorth sets what is looked up below what is acted by.
-var kindWorth = map[ItemKind]float64{ClockItem: 0.5, ChannelItem: 0.7, TemplateItem: 0.9}
+var kindWorth = map[ItemKind]float64{ClockItem: 0.4, ChannelItem: 0.7, TemplateItem: 0.9}
 
-// weight takes into account how often the entry is used, and whether it still
+// weight takes into account how often the item is used, and whether it still
 // should be.
 func (x *Index) weight(e *scored, q Query) {
 	doc := x.docs[e.doc]

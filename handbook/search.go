@@ -8,7 +8,7 @@ import (
 )
 
 // Query is what somebody looks for. Synonyms are groups of words and phrases
-// that mean the same; Uses, when set, tells how often an entry was opened;
+// that mean the same; Uses, when set, tells how often an item was opened;
 // what was retired by Today (2006-01-02) comes after the rest.
 type Query struct {
 	Text     string
@@ -27,8 +27,8 @@ type Found struct {
 	Partial bool
 }
 
-// Hit is an entry that answers a query. Heading and Anchor are of the nearest
-// heading above the snippet, empty outside the body. Via is the synonym that
+// Hit is an item that answers a query. Heading and Anchor are of the nearest
+// heading above the snippet, empty where there is none. Via is the synonym that
 // was found where the query's own words were not.
 type Hit struct {
 	Item

@@ -141,6 +141,14 @@ func TestSearchSaysByWhichSynonym(t *testing.T) {
 	}
 }
 
+func TestSearchSaysHowToReadASnippet(t *testing.T) {
+	d := procedureDoc(Procedure{ID: "a", Title: "Bức xúc", Dont: []string{"Gọi ý kiến trái chiều là tin giả."}})
+	hits := NewIndex([]Doc{d}).Search(Query{Text: "ý kiến trái chiều"}).Hits
+	if len(hits) != 1 || hits[0].Heading != "Không nên" || hits[0].Anchor != "" {
+		t.Errorf("what not to do reads as advice: %+v", hits)
+	}
+}
+
 func TestSearchFindsMostWordsWhenNotAll(t *testing.T) {
 	found := searchIn(searchable(t), "danh sách người dân xyzzy")
 	if !found.Partial || len(found.Hits) == 0 || found.Hits[0].ID != "lo-du-lieu" {

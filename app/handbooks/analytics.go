@@ -19,11 +19,11 @@ type analyticsInput struct {
 // Analytics is what authors learn from the handbook's use. From and To are days,
 // both included.
 type Analytics struct {
-	From       string        `json:"from"`
-	To         string        `json:"to"`
-	Opened     []Opened      `json:"opened"` // most opened first
-	Unanswered []Unanswered  `json:"unanswered"`
-	Late       []StepOutcome `json:"late"` // most often late first
+	From       string       `json:"from"`
+	To         string       `json:"to"`
+	Opened     []Opened     `json:"opened"` // most opened first
+	Unanswered []Unanswered `json:"unanswered"`
+	Late       []LateStep   `json:"late"` // most often late first
 }
 
 // Opened is how often an item was opened while people worked on incidents, and
@@ -34,15 +34,11 @@ type Opened struct {
 	Outside     int `json:"outside"`
 }
 
-// StepOutcome is how often a step of a procedure was done in incidents, and how
-// often of these after its time.
-type StepOutcome struct {
-	Procedure      string `json:"procedure"`
+// LateStep is a step of a procedure that was late, with its words.
+type LateStep struct {
+	handbook.StepOutcome
 	ProcedureTitle string `json:"procedureTitle"`
-	Step           string `json:"step"`
 	Text           string `json:"text"`
-	Done           int    `json:"done"`
-	Late           int    `json:"late"`
 }
 
 func (h *Handbooks) showAnalytics(ctx context.Context, actor policy.Actor, in analyticsInput) (Analytics, error) {
@@ -98,29 +94,29 @@ func (h *Handbooks) mostOpened(ctx context.Context, b *book, from, to string) ([
 }
 
 // late asks incidents for the outcome of steps and adds their words.
-func (h *Handbooks) late(ctx context.Context, b *book, from, to time.Time) ([]StepOutcome, error) {
-	out := []StepOutcome{}
+func (h *Handbooks) late(ctx context.Context, b *book, from, to time.Time) ([]LateStep, error) {
+	out := []LateStep{}
 	if h.StepOutcomes == nil {
 		return out, nil
 	}
 	all, err := h.StepOutcomes(ctx, from, to)
-	for _, s := range all {
-		if s.Late == 0 {
+	for _, o := range all {
+		if o.Late == 0 {
 			continue
 		}
-		s.ProcedureTitle, s.Text = s.Procedure, s.Step
-		if p, ok := b.edition.Procedure(s.Procedure); ok {
+		s := LateStep{StepOutcome: o, ProcedureTitle: o.Procedure, Text: o.Step}
+		if p, ok := b.edition.Procedure(o.Procedure); ok {
 			s.ProcedureTitle = p.Title
 			for _, step := range p.Steps {
-				if step.ID == s.Step {
+				if step.ID == o.Step {
 					s.Text = step.Text
 				}
 			}
 		}
 		out = append(out, s)
 	}
-	slices.SortStableFunc(out, func(x, y StepOutcome) int {
-		return cmp.Or(cmp.Compare(y.Late, x.Late), cmp.Compare(x.Done, y.Done), cmp.Compare(x.Procedure, y.Procedure), cmp.Compare(x.Step, y.Step))
+	slices.SortStableFunc(out, func(x, y LateStep) int {
+		return cmp.Or(cmp.Compare(y.Late, x.Late), cmp.Compare(x.Of, y.Of), cmp.Compare(x.Procedure, y.Procedure), cmp.Compare(x.Step, y.Step))
 	})
 	return out, err
 }

@@ -46,10 +46,9 @@ type Handbooks struct {
 	// calendar.Default by default.
 	Calendar func(ctx context.Context) (calendar.Calendar, error)
 
-	// StepOutcomes, when set, tells how the steps of procedures went in real
-	// incidents received from a moment up to another; the words are added here.
-	// Incidents sets it.
-	StepOutcomes func(ctx context.Context, from, to time.Time) ([]StepOutcome, error)
+	// StepOutcomes, when set, tells how the timed steps of procedures went in
+	// real incidents received from a moment up to another.
+	StepOutcomes func(ctx context.Context, from, to time.Time) ([]handbook.StepOutcome, error)
 
 	cfg      Config
 	db       *db.DB

@@ -176,11 +176,11 @@ func TestUseRanksASearch(t *testing.T) {
 
 func TestStepsAreNamedInTheAnalytics(t *testing.T) {
 	r := newRig(t)
-	r.StepOutcomes = func(_ context.Context, from, to time.Time) ([]handbooks.StepOutcome, error) {
+	r.StepOutcomes = func(_ context.Context, from, to time.Time) ([]handbook.StepOutcome, error) {
 		if !from.Equal(at("2026-11-01 00:00")) || !to.Equal(at("2026-12-01 00:00")) {
 			t.Errorf("asked from %s to %s", from, to)
 		}
-		return []handbooks.StepOutcome{{Procedure: "cu", Step: "a", Done: 5, Late: 1}, {Procedure: "cu", Step: "b", Done: 9}, {Procedure: "cu", Step: "c", Done: 3, Late: 2}}, nil
+		return []handbook.StepOutcome{{Procedure: "cu", Step: "a", Of: 5, Late: 1}, {Procedure: "cu", Step: "b", Of: 9}, {Procedure: "cu", Step: "c", Of: 3, Late: 2}}, nil
 	}
 	a := read[handbooks.Analytics](r.call("author", "GET", "/handbook/analytics?from=2026-11-01&to=2026-11-30", ""))
 	if len(a.Late) != 2 || a.Late[0].Step != "c" || a.Late[1].Step != "a" || a.Late[0].ProcedureTitle != "cu" {

@@ -33,7 +33,7 @@ func SearchCollections() []db.Collection {
 			Indexes: []mongo.IndexModel{db.TTL("lastAt", keptSearches), db.Index("-count", "_id")},
 		},
 		{
-			Name: usesName, // _id is day/kind/entry, with "!" at its end in an incident
+			Name: usesName, // _id is day/kind/item, with "!" at its end in an incident
 			Schema: closedObject(bson.M{
 				"_id": db.Text(1, 200), "day": db.Text(10, 10), "at": db.Type("date"), "kind": db.Text(1, 20), "item": db.Text(1, 100),
 				"incident": db.Type("bool"), "count": count,

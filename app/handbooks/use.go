@@ -84,10 +84,10 @@ const (
 type useCounts struct {
 	mu     sync.Mutex
 	until  time.Time
-	counts map[entryKey]int
+	counts map[itemKey]int
 }
 
-type entryKey struct {
+type itemKey struct {
 	Kind handbook.ItemKind `bson:"kind"`
 	ID   string            `bson:"item"`
 }
@@ -102,21 +102,21 @@ func (h *Handbooks) uses(ctx context.Context) (func(handbook.Item) int, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.counts = make(map[entryKey]int, len(used))
+		c.counts = make(map[itemKey]int, len(used))
 		for _, u := range used {
 			c.counts[u.ID] = u.InIncidents + u.Outside
 		}
 		c.until = now.Add(usesKept)
 	}
 	counts := c.counts // replaced, never changed
-	return func(e handbook.Item) int { return counts[entryKey{e.Kind, e.ID}] }, nil
+	return func(e handbook.Item) int { return counts[itemKey{e.Kind, e.ID}] }, nil
 }
 
 // used is how often an item was opened.
 type used struct {
-	ID          entryKey `bson:"_id"`
-	InIncidents int      `bson:"inIncidents"`
-	Outside     int      `bson:"outside"`
+	ID          itemKey `bson:"_id"`
+	InIncidents int     `bson:"inIncidents"`
+	Outside     int     `bson:"outside"`
 }
 
 // opened counts by item, from a day to a day.

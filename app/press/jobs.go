@@ -136,7 +136,7 @@ func (p *Press) remindReports(ctx context.Context, slot time.Time) error {
 			continue
 		}
 		key := fmt.Sprintf("press-report:%d:%s:%s", year, d.ID, dayOf(slot))
-		if err := p.tell(ctx, key, d.Path, title, body, fmt.Sprintf("/press/reports/%d?department=%s", year, d.ID)); err != nil {
+		if err := p.tell(ctx, key, d.Path, title, body, fmt.Sprintf("/press/report?year=%d&department=%s", year, d.ID)); err != nil {
 			return err
 		}
 	}

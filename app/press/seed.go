@@ -50,6 +50,13 @@ func (s *seeding) ago(d time.Duration) *time.Time {
 	return &t
 }
 
+// on is an hour of some days ago, or, for a negative number, of days to come.
+func (s *seeding) on(daysAgo, hour, minute int) *time.Time {
+	y, m, d := s.now.In(calendar.Zone).Date()
+	t := time.Date(y, m, d-daysAgo, hour, minute, 0, 0, calendar.Zone).UTC()
+	return &t
+}
+
 // entry has an id that is the same at every seeding.
 func (s *seeding) entry(id, department string) Entry {
 	return Entry{ID: "trinh-dien-" + id, DepartmentID: department}
@@ -101,11 +108,11 @@ func (s *seeding) people(ctx context.Context) {
 
 func (s *seeding) questions(ctx context.Context) {
 	for i, f := range []RequestFields{
-		{Kind: handbook.Forwarded, Outlet: "Báo và Phát thanh, Truyền hình Hưng Yên", Journalist: "Mai Lan", Question: "Chuyển ý kiến bạn đọc về thu phí gửi xe tại lễ hội", Received: *s.ago(40 * demoDay), Assignee: "Thanh tra Sở"},
+		{Kind: handbook.Forwarded, Outlet: "Báo và Phát thanh, Truyền hình Hưng Yên", Journalist: "Mai Lan", Question: "Chuyển ý kiến bạn đọc về thu phí gửi xe tại lễ hội", Received: *s.on(40, 9, 15), Assignee: "Thanh tra Sở"},
 		{Kind: handbook.Interview, Outlet: "Đài Tiếng nói Việt Nam", Journalist: "Hoàng Nam", Contact: "0900 000 111", Question: "Phỏng vấn về kế hoạch lễ hội đầu năm", Received: *s.ago(5 * time.Hour), AskedFor: s.ago(-20 * time.Hour), Assignee: "Trần Quốc Việt"},
-		{Kind: handbook.Inquiry, Outlet: "Báo Văn Hóa", Journalist: "Thu Hà", Question: "Số liệu khách tham quan di tích trong quý III", Received: *s.ago(12 * demoDay)},
-		{Kind: handbook.Inquiry, Outlet: "Tạp chí Người Xứ Nhãn", Question: "Kết luận vụ việc đang được cơ quan điều tra xác minh", Received: *s.ago(9 * demoDay)},
-		{Kind: handbook.Inquiry, Outlet: "Báo Giả Định", Question: "Câu hỏi trong tình huống diễn tập", Received: *s.ago(3 * demoDay), Exercise: true},
+		{Kind: handbook.Inquiry, Outlet: "Báo Văn Hóa", Journalist: "Thu Hà", Question: "Số liệu khách tham quan di tích trong quý III", Received: *s.on(12, 8, 40)},
+		{Kind: handbook.Inquiry, Outlet: "Tạp chí Người Xứ Nhãn", Question: "Kết luận vụ việc đang được cơ quan điều tra xác minh", Received: *s.on(9, 14, 5)},
+		{Kind: handbook.Inquiry, Outlet: "Báo Giả Định", Question: "Câu hỏi trong tình huống diễn tập", Received: *s.on(3, 9, 30), Exercise: true},
 	} {
 		r, err := s.AddRequest(ctx, s.actor, Request{Entry: s.entry(fmt.Sprint("de-nghi-", i+1), demoCulture), RequestFields: f})
 		s.note(err)
@@ -114,9 +121,9 @@ func (s *seeding) questions(ctx context.Context) {
 		}
 		switch i {
 		case 2:
-			_, err = s.AnswerRequest(ctx, s.actor, r.ID, `"1"`, Answer{At: s.ago(11 * demoDay), By: "Trần Quốc Việt", Form: "thu-dien-tu", Text: "Gửi bảng số liệu kèm thư."})
+			_, err = s.AnswerRequest(ctx, s.actor, r.ID, `"1"`, Answer{At: s.on(11, 15, 30), By: "Trần Quốc Việt", Form: "thu-dien-tu", Text: "Gửi bảng số liệu kèm thư."})
 		case 3:
-			_, err = s.RefuseRequest(ctx, s.actor, r.ID, `"1"`, s.ago(8*demoDay), handbook.PressLawRefusal, "Vụ việc đang trong quá trình điều tra, chưa có kết luận của cơ quan có thẩm quyền.")
+			_, err = s.RefuseRequest(ctx, s.actor, r.ID, `"1"`, s.on(8, 10, 0), handbook.PressLawRefusal, "Vụ việc đang trong quá trình điều tra, chưa có kết luận của cơ quan có thẩm quyền.")
 		}
 		s.note(err)
 	}
@@ -124,27 +131,27 @@ func (s *seeding) questions(ctx context.Context) {
 
 func (s *seeding) cases(ctx context.Context) {
 	conference := ConferenceFields{
-		Topic: "Thông tin về chuỗi hoạt động văn hóa cuối năm", Place: "Hội trường Sở", Start: *s.ago(-5 * demoDay), Chair: "Giám đốc Sở",
+		Topic: "Thông tin về chuỗi hoạt động văn hóa cuối năm", Place: "Hội trường Sở", Start: *s.on(-5, 9, 0), Chair: "Giám đốc Sở",
 		Documents: "Kế hoạch số 45/KH-SVHTTDL (trình diễn)", Invited: []string{"Báo và Phát thanh, Truyền hình Hưng Yên", "Báo Văn Hóa"},
 	}
 	_, err := s.AddConference(ctx, s.actor, Conference{Entry: s.entry("hop-bao-toi", demoCulture), ConferenceFields: conference})
 	s.note(err)
 	held := conference
-	held.Topic, held.Start, held.Notified, held.Held = "Giới thiệu mùa lễ hội", *s.ago(60 * demoDay), s.ago(63*demoDay), s.ago(60*demoDay)
+	held.Topic, held.Start, held.Notified, held.Held = "Giới thiệu mùa lễ hội", *s.on(60, 9, 0), s.on(63, 16, 0), s.on(60, 9, 0)
 	_, err = s.AddConference(ctx, s.actor, Conference{Entry: s.entry("hop-bao-qua", demoCulture), ConferenceFields: held})
 	s.note(err)
 	_, err = s.briefings.add(ctx, s.actor, policy.ManagePress, Briefing{Entry: s.entry("giao-ban", demoCulture), BriefingFields: BriefingFields{
-		Host: "Ban Tuyên giáo và Dân vận Tỉnh ủy", Topic: "Chủ động thông tin về tu bổ di tích", At: *s.ago(25 * demoDay), Speaker: "Trần Quốc Việt", Proactive: true,
+		Host: "Ban Tuyên giáo và Dân vận Tỉnh ủy", Topic: "Chủ động thông tin về tu bổ di tích", At: *s.on(25, 14, 0), Speaker: "Trần Quốc Việt", Proactive: true,
 	}}, nil)
 	s.note(err)
 	_, err = s.corrections.add(ctx, s.actor, policy.ManagePress, Correction{Entry: s.entry("cai-chinh", demoCulture), CorrectionFields: CorrectionFields{
-		Outlet: "Trang tin Giả Định", Article: "Di tích bị phá dỡ hoàn toàn", Wrong: "Chỉ hạ giải phần mái để tu bổ theo dự án được phê duyệt.", Found: *s.ago(20 * demoDay),
-		Demanded: s.ago(19 * demoDay), Document: "112/SVHTTDL-VP (trình diễn)", Outcome: "corrected", OutcomeOn: dayOf(*s.ago(18 * demoDay)),
+		Outlet: "Trang tin Giả Định", Article: "Di tích bị phá dỡ hoàn toàn", Wrong: "Chỉ hạ giải phần mái để tu bổ theo dự án được phê duyệt.", Found: *s.on(20, 8, 10),
+		Demanded: s.on(19, 10, 30), Document: "112/SVHTTDL-VP (trình diễn)", Outcome: "corrected", OutcomeOn: dayOf(*s.ago(18 * demoDay)),
 	}}, nil)
 	s.note(err)
 	for i, m := range []MatterFields{
-		{Title: "Cháy nhỏ tại kho đạo cụ nhà hát", Clause: handbook.ImportantEvent, Received: *s.ago(70 * demoDay), FirstStatement: s.ago(70*demoDay - 6*time.Hour), Form: "dang-tai"},
-		{Title: "Tranh luận trên mạng về trang phục lễ hội", Clause: handbook.DividedOpinion, Received: *s.ago(33 * demoDay), Judged: s.ago(32 * demoDay), FirstStatement: s.ago(30 * demoDay), Form: "van-ban"},
+		{Title: "Cháy nhỏ tại kho đạo cụ nhà hát", Clause: handbook.ImportantEvent, Received: *s.on(70, 6, 30), FirstStatement: s.on(70, 12, 20), Form: "dang-tai"},
+		{Title: "Tranh luận trên mạng về trang phục lễ hội", Clause: handbook.DividedOpinion, Received: *s.on(33, 20, 15), Judged: s.on(32, 8, 0), FirstStatement: s.on(30, 10, 45), Form: "van-ban"},
 	} {
 		_, err := s.matters.add(ctx, s.actor, policy.ManagePress, Matter{Entry: s.entry(fmt.Sprint("vu-viec-", i+1), demoCulture), MatterFields: m}, nil)
 		s.note(err)

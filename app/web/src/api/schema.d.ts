@@ -4197,7 +4197,7 @@ export interface components {
         };
         HandbooksAnalytics: {
             from: string;
-            late: components["schemas"]["HandbooksStepOutcome"][];
+            late: components["schemas"]["HandbooksLateStep"][];
             opened: components["schemas"]["HandbooksOpened"][];
             to: string;
             unanswered: components["schemas"]["HandbooksUnanswered"][];
@@ -4387,6 +4387,14 @@ export interface components {
             clocks: components["schemas"]["HandbooksClockView"][];
             level: components["schemas"]["HandbookLevel"];
             why: string;
+        };
+        HandbooksLateStep: {
+            late: number;
+            of: number;
+            procedure: string;
+            procedureTitle: string;
+            step: string;
+            text: string;
         };
         HandbooksLawRef: {
             article?: string;
@@ -4698,14 +4706,6 @@ export interface components {
             number?: number;
             summary?: string;
             title: string;
-        };
-        HandbooksStepOutcome: {
-            done: number;
-            late: number;
-            procedure: string;
-            procedureTitle: string;
-            step: string;
-            text: string;
         };
         HandbooksStepView: {
             clock?: components["schemas"]["HandbooksClockView"];

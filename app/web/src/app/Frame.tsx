@@ -4,6 +4,7 @@ import {
   IconBook2,
   IconBriefcase,
   IconChecklist,
+  IconMicrophone2,
   IconSchool,
   IconSearch,
   IconUrgent,
@@ -66,6 +67,7 @@ export function Frame() {
           <Item to="/department" icon={IconUsersGroup} label={t.frame.department} wide gap />
         )}
         {can(me, 'coverage.read') && <Item to="/staffing" icon={IconBriefcase} label={t.frame.staffing} wide />}
+        {can(me, 'press.read') && <Item to="/press" icon={IconMicrophone2} label={t.frame.press} wide />}
       </nav>
       <Strips />
       <main id="main" className={styles.main} tabIndex={-1} ref={main}>

@@ -7,12 +7,15 @@ import { frame } from './en/frame'
 import { handbook } from './en/handbook'
 import { home } from './en/home'
 import { incidents } from './en/incidents'
+import { insight } from './en/insight'
 import { law } from './en/law'
 import { lesson } from './en/lesson'
 import { notifications } from './en/notifications'
+import { press } from './en/press'
 import { profile } from './en/profile'
 import { progress } from './en/progress'
 import { quiz } from './en/quiz'
+import { search } from './en/search'
 import { staffing } from './en/staffing'
 import type { Text } from './vi'
 
@@ -30,7 +33,10 @@ export const en: Text = {
   profile,
   progress,
   staffing,
+  press,
   handbook,
   crisis,
   incidents,
+  search,
+  insight,
 }

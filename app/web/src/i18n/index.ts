@@ -18,12 +18,15 @@ const later: { [S in Section]: Record<Language, () => Promise<{ [K in S]: Text[S
   handbook: { vi: () => import('./vi/handbook'), en: () => import('./en/handbook') },
   home: { vi: () => import('./vi/home'), en: () => import('./en/home') },
   incidents: { vi: () => import('./vi/incidents'), en: () => import('./en/incidents') },
+  insight: { vi: () => import('./vi/insight'), en: () => import('./en/insight') },
   law: { vi: () => import('./vi/law'), en: () => import('./en/law') },
   lesson: { vi: () => import('./vi/lesson'), en: () => import('./en/lesson') },
   notifications: { vi: () => import('./vi/notifications'), en: () => import('./en/notifications') },
+  press: { vi: () => import('./vi/press'), en: () => import('./en/press') },
   profile: { vi: () => import('./vi/profile'), en: () => import('./en/profile') },
   progress: { vi: () => import('./vi/progress'), en: () => import('./en/progress') },
   quiz: { vi: () => import('./vi/quiz'), en: () => import('./en/quiz') },
+  search: { vi: () => import('./vi/search'), en: () => import('./en/search') },
   staffing: { vi: () => import('./vi/staffing'), en: () => import('./en/staffing') },
 }
 

@@ -7,12 +7,15 @@ import { frame } from './vi/frame'
 import { handbook } from './vi/handbook'
 import { home } from './vi/home'
 import { incidents } from './vi/incidents'
+import { insight } from './vi/insight'
 import { law } from './vi/law'
 import { lesson } from './vi/lesson'
 import { notifications } from './vi/notifications'
+import { press } from './vi/press'
 import { profile } from './vi/profile'
 import { progress } from './vi/progress'
 import { quiz } from './vi/quiz'
+import { search } from './vi/search'
 import { staffing } from './vi/staffing'
 
 export const vi = {
@@ -29,9 +32,12 @@ export const vi = {
   profile,
   progress,
   staffing,
+  press,
   handbook,
   crisis,
   incidents,
+  search,
+  insight,
 }
 
 /** The words of a language: every section and key of the Vietnamese ones. */

@@ -83,7 +83,16 @@ const tree = root.addChildren([
     page('/certificates/$id', () => import('@/features/certificates/CertificatePage'), 'certificates'),
     page('/notifications', () => import('@/features/notifications/NotificationsPage'), 'notifications'),
     page('/me', () => import('@/features/profile/ProfilePage'), 'profile'),
-    page('/handbook', () => import('@/features/handbook/HandbookPage'), 'handbook', 'crisis', 'law'),
+    page(
+      '/handbook',
+      () => import('@/features/handbook/HandbookPage'),
+      'handbook',
+      'crisis',
+      'law',
+      'search',
+      'insight',
+    ),
+    page('/handbook/analytics', () => import('@/features/insight/InsightPage'), 'insight', 'search'),
     page('/handbook/urgent', () => import('@/features/handbook/UrgentPage'), 'handbook', 'crisis', 'law'),
     page('/handbook/tree', () => import('@/features/handbook/TreePage'), 'handbook', 'crisis', 'law'),
     page(
@@ -108,6 +117,12 @@ const tree = root.addChildren([
     page('/department', () => import('@/features/progress/ProgressPage'), 'progress'),
     page('/staffing', () => import('@/features/staffing/CoveragePage'), 'staffing'),
     page('/staffing/people', () => import('@/features/staffing/PeoplePage'), 'staffing'),
+    page('/press', () => import('@/features/press/ListPage'), 'press'),
+    page('/press/report', () => import('@/features/press/ReportPage'), 'press'),
+    page('/press/report/cases', () => import('@/features/press/CasesPage'), 'press'),
+    page('/press/$kind', () => import('@/features/press/ListPage'), 'press'),
+    page('/press/$kind/new', () => import('@/features/press/NewPage'), 'press'),
+    page('/press/$kind/$id', () => import('@/features/press/EntryPage'), 'press'),
     createRoute({ getParentRoute: () => frame, path: '$', component: NotFound }),
     ...(import.meta.env.DEV
       ? [

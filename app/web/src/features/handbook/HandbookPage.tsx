@@ -1,6 +1,7 @@
 import { IconAlertOctagon, IconHierarchy2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { can, useMe } from '@/api/me'
 import { useText } from '@/i18n'
 import { date } from '@/i18n/format'
 import { Chip, Failure, Page, SearchField, Section, SkeletonList } from '@/ui'
@@ -18,6 +19,7 @@ import { useAsked } from './useAsked'
 /** The front page of the crisis handbook: search, "I need it now", sections, levels, clocks. */
 export default function HandbookPage() {
   const t = useText()
+  const me = useMe()
   const front = useQuery(frontQuery)
   const [q, setQ, asked] = useAsked()
 
@@ -39,7 +41,14 @@ export default function HandbookPage() {
       {q.trim() !== '' ? (
         <Hits q={asked} onClear={() => setQ('')} />
       ) : edition ? (
-        <Contents front={edition} />
+        <>
+          <Contents front={edition} />
+          {can(me, 'handbook.review') && (
+            <p>
+              <Link to="/handbook/analytics">{t.insight.open}</Link>
+            </p>
+          )}
+        </>
       ) : front.error ? (
         <Failure error={front.error} retry={() => void front.refetch()} />
       ) : (

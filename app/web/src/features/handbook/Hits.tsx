@@ -1,28 +1,50 @@
 import { IconSearchOff } from '@tabler/icons-react'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
 import { Unreachable } from '@/api/problem'
 import { useText } from '@/i18n'
 import { Button, Empty, Failure, List, Notice, SkeletonList } from '@/ui'
-import { searchQuery } from './api'
+import { Found, foundQuery } from './Found'
 import styles from './handbook.module.css'
 import { useKept } from './useKept'
 
-/** What answers a search; without a line, in the copy on the device. */
+/** What answers a search: by the server, and without a line by the copy on the device. */
 export function Hits(props: { q: string; onClear: () => void }) {
+  const settled = useSettled(props.q)
+  const typed = useQuery(foundQuery(props.q, true))
+  const nothing = !typed.isPlaceholderData && typed.data?.groups.every(g => g.total === 0) === true
+  // Asked again only to have it kept for the authors.
+  const meant = useQuery({ ...foundQuery(props.q, false), enabled: nothing && settled })
+  if (typed.error instanceof Unreachable) return <Offline {...props} />
+  if (typed.error) return <Failure error={typed.error} retry={() => void typed.refetch()} />
+  const results = nothing && meant.data && !meant.isPlaceholderData ? meant.data : typed.data
+  return <Found q={props.q} results={results} old={typed.isPlaceholderData} onClear={props.onClear} />
+}
+
+// Somebody who stops typing for as long means what is written.
+const pause = 1200
+
+/** Whether the query has stood long enough to be meant; only then is it kept when nothing answers it. */
+function useSettled(q: string): boolean {
+  const [meant, setMeant] = useState('')
+  useEffect(() => {
+    const timer = setTimeout(() => setMeant(q), pause)
+    return () => clearTimeout(timer)
+  }, [q])
+  return meant === q
+}
+
+function Offline(props: { q: string; onClear: () => void }) {
   const t = useText()
-  const hits = useQuery({ ...searchQuery(props.q), placeholderData: keepPreviousData })
-  const offline = hits.error instanceof Unreachable
-  const kept = useKept(props.q, offline)
-  const shown = offline ? kept : hits.data?.map(h => ({ ...h, link: `/handbook/${h.section}` }))
-  if (hits.error && !offline) return <Failure error={hits.error} retry={() => void hits.refetch()} />
+  const shown = useKept(props.q, true)
   if (!shown) return <SkeletonList rows={4} height={96} />
   return (
     <>
       <p className={styles.count} role="status">
         {t.handbook.results(shown.length)}
       </p>
-      {offline && <Notice tone="soon">{t.crisis.keptResults}</Notice>}
+      <Notice tone="soon">{t.crisis.keptResults}</Notice>
       {shown.length > 0 ? (
         <List label={t.handbook.searchLabel}>
           {shown.map(h => (

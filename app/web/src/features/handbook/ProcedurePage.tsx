@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
+import { useOpened } from '@/api/opens'
 import { useText } from '@/i18n'
 import { date } from '@/i18n/format'
 import { Failure, LinkButton, List, Notice, Page, Section, SkeletonList } from '@/ui'
@@ -19,6 +20,7 @@ export default function ProcedurePage() {
   const { edition } = useSearch({ strict: false }) as { edition?: string }
   const query = procedureQuery(id, edition)
   const procedure = useQuery(query)
+  useOpened('procedure', procedure.data && id)
   const crumb = { to: '/handbook', label: t.handbook.title } as const
   const p = procedure.data
   if (procedure.error) return <Failure error={procedure.error} retry={() => void procedure.refetch()} heading="h1" />

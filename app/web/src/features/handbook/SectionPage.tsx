@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
+import { useOpened } from '@/api/opens'
 import { useText } from '@/i18n'
 import { Chip, Failure, LinkButton, Notice, Page, Section, SkeletonList } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
@@ -16,6 +17,7 @@ export default function SectionPage() {
   const { edition } = useSearch({ strict: false }) as { edition?: string }
   const query = sectionQuery(id, edition)
   const section = useQuery(query)
+  useOpened('section', section.data && id)
   const crumb = { to: '/handbook', label: t.handbook.title } as const
   if (section.error) return <Failure error={section.error} retry={() => void section.refetch()} heading="h1" />
   const s = section.data

@@ -2,6 +2,7 @@ import { IconCopy } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useOpened } from '@/api/opens'
 import { useText } from '@/i18n'
 import { Button, Chip, Failure, Notice, Page, Section, SkeletonList, TextArea, TextField } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
@@ -16,6 +17,7 @@ export default function TemplatePage() {
   const t = useText()
   const { template: id = '' } = useParams({ strict: false })
   const template = useQuery(templateQuery(id))
+  useOpened('template', template.data && id)
   const crumb = { to: '/handbook', label: t.handbook.title } as const
   const x = template.data
   if (template.error) return <Failure error={template.error} retry={() => void template.refetch()} heading="h1" />

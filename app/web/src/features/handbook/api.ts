@@ -24,7 +24,6 @@ const keys = {
   procedure: (id: string, edition = '') => ['handbook', 'procedure', id, edition] as const,
   links: (id: string) => ['handbook', 'links', id] as const,
   template: (id: string) => ['handbook', 'template', id] as const,
-  search: (q: string) => ['handbook', 'search', q] as const,
 }
 
 /** The whole handbook, for a phone without a line: whatever was not opened by itself is found in it. */
@@ -95,13 +94,4 @@ export const templateQuery = (id: string) =>
       within: within(w => w.templates.find(t => t.id === id)),
     }),
     staleTime: anHour,
-  })
-
-export const searchQuery = (q: string) =>
-  queryOptions({
-    queryKey: keys.search(q),
-    queryFn: async ({ signal }: Signal) =>
-      (await data(api.GET('/api/v1/handbook/search', { params: { query: { q } }, signal }))).items,
-    staleTime: anHour,
-    enabled: q !== '',
   })

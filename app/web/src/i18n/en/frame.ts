@@ -13,6 +13,7 @@ export const frame: Text['frame'] = {
   department: 'Department',
   staffing: 'Staffing',
   incidents: 'Incidents',
+  press: 'Press',
   urgent: 'I need it now',
   offline: 'Offline',
   offlineText:

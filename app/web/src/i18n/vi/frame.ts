@@ -11,6 +11,7 @@ export const frame = {
   department: 'Đơn vị',
   staffing: 'Nhân sự',
   incidents: 'Vụ việc',
+  press: 'Báo chí',
   urgent: 'Tôi cần ngay',
   offline: 'Ngoại tuyến',
   offlineText:
