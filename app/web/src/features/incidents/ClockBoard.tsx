@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useText } from '@/i18n'
 import { moment } from '@/i18n/format'
 import { Button, Checkbox, classes, Dialog, IconButton, Select, TextField } from '@/ui'
+import { useWide } from '@/ui/useWide'
 import type { Incident, Run } from './api'
 import styles from './clocks.module.css'
 import { fromLocal, toLocal } from './local'
@@ -15,6 +16,7 @@ const tones: Record<Standing, string | undefined> = { calm: undefined, soon: sty
 export function ClockBoard({ incident, desk }: { incident: Incident; desk: Desk }) {
   const t = useText()
   const now = useNow()
+  const wide = useWide()
   const [stopping, setStopping] = useState<Run>()
   const [starting, setStarting] = useState(false)
   const byHand = incident.clocks.filter(c => c.start === 'by-hand')
@@ -22,18 +24,13 @@ export function ClockBoard({ incident, desk }: { incident: Incident; desk: Desk 
   const [first, ...rest] = runs
   const mayStop = incident.mine.some(r => ['to-truong', 'truc', 'phap-che', 'nguoi-dung-dau'].includes(r))
   const stop = mayStop ? setStopping : undefined
-  return (
-    <section className={styles.board} aria-label={t.incidents.clocks}>
-      <Announcer runs={runs} now={now} />
-      {first ? <Face run={first} now={now} stop={stop} large /> : <p className={styles.none}>{t.incidents.noClocks}</p>}
-      {rest.length > 0 && (
-        <div className={styles.rest}>
-          {rest.map(r => (
-            <Face key={`${r.clock}-${r.start}`} run={r} now={now} stop={stop} />
-          ))}
-        </div>
-      )}
-      {byHand.length > 0 && incident.mine.length > 0 && (
+  const mayStart = byHand.length > 0 && incident.mine.length > 0
+  const others = (
+    <div className={styles.rest}>
+      {rest.map(r => (
+        <Face key={`${r.clock}-${r.start}`} run={r} now={now} stop={stop} />
+      ))}
+      {mayStart && (
         <Button
           look="quiet"
           small
@@ -43,6 +40,21 @@ export function ClockBoard({ incident, desk }: { incident: Incident; desk: Desk 
           {t.incidents.startClock}
         </Button>
       )}
+    </div>
+  )
+  return (
+    <section className={classes(styles.board, incident.exercise && styles.exercise)} aria-label={t.incidents.clocks}>
+      <Announcer runs={runs} now={now} />
+      {first ? <Face run={first} now={now} stop={stop} large /> : <p className={styles.none}>{t.incidents.noClocks}</p>}
+      {(rest.length > 0 || mayStart) &&
+        (wide ? (
+          others
+        ) : (
+          <details className={styles.more}>
+            <summary>{rest.length > 0 ? t.incidents.moreClocks(rest.length) : t.incidents.startClock}</summary>
+            {others}
+          </details>
+        ))}
       {starting && (
         <StartDialog
           clocks={byHand}

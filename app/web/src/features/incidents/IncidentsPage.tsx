@@ -16,10 +16,11 @@ export default function IncidentsPage() {
   const t = useText()
   const search = useSearch({ strict: false }) as Record<string, string | undefined>
   const navigate = useNavigate()
-  const [state, exercise] = [search.state ?? '', search.exercise ?? '']
+  const [state, nature] = [search.state ?? '', search.nature ?? '']
+  const exercise = nature && String(nature === 'exercise')
   const list = useQuery(listQuery(state, exercise))
   const go = (change: Record<string, string>) => {
-    const next = Object.fromEntries(Object.entries({ state, exercise, ...change }).filter(([, v]) => v))
+    const next = Object.fromEntries(Object.entries({ state, nature, ...change }).filter(([, v]) => v))
     void navigate({ to: '/incidents', search: next, replace: true })
   }
   return (
@@ -49,12 +50,12 @@ export default function IncidentsPage() {
         />
         <Segments
           label={t.incidents.nature}
-          value={exercise}
-          onChange={v => go({ exercise: v })}
+          value={nature}
+          onChange={v => go({ nature: v })}
           options={[
             { value: '', label: t.incidents.all },
-            { value: 'false', label: t.incidents.real },
-            { value: 'true', label: t.incidents.exercise },
+            { value: 'real', label: t.incidents.real },
+            { value: 'exercise', label: t.incidents.exercise },
           ]}
         />
       </div>

@@ -18,7 +18,7 @@ export const incidents: Text['incidents'] = {
   level: n => `Level ${n}`,
   noLevel: 'No level yet',
   opened: at => `opened at ${at}`,
-  nextDue: words => `next due: ${words}`,
+  nextDue: words => `next: ${words}`,
 
   newTitle: 'Open a new incident',
   newLead: 'Choose the procedure that is nearest; the level and the people can be changed later.',
@@ -44,6 +44,7 @@ export const incidents: Text['incidents'] = {
   start: exercise => (exercise ? 'Start the exercise' : 'Open the real incident'),
 
   clocks: 'Clocks',
+  moreClocks: n => (n === 1 ? '1 more clock' : `${n} more clocks`),
   noClocks: 'No clock is running',
   left: time => `${time} left`,
   over: time => `${time} overdue`,

@@ -15,7 +15,7 @@ export const incidents = {
   level: (n: number) => `Cấp ${n}`,
   noLevel: 'Chưa xếp cấp',
   opened: (at: string) => `mở lúc ${at}`,
-  nextDue: (words: string) => `hạn gần nhất: ${words}`,
+  nextDue: (words: string) => `gần nhất: ${words}`,
 
   newTitle: 'Mở vụ việc mới',
   newLead: 'Chọn quy trình gần nhất với sự việc; đổi cấp và thêm người sau.',
@@ -41,6 +41,7 @@ export const incidents = {
   start: (exercise: boolean): string => (exercise ? 'Bắt đầu diễn tập' : 'Mở vụ việc thật'),
 
   clocks: 'Đồng hồ',
+  moreClocks: (n: number) => `${n} đồng hồ khác`,
   noClocks: 'Không có đồng hồ nào đang chạy',
   left: (time: string) => `còn ${time}`,
   over: (time: string) => `quá ${time}`,
