@@ -23,6 +23,14 @@ export async function file(path: string): Promise<Blob> {
   return (await send(new Request(new URL(path, location.origin)))).blob()
 }
 
+/** Sends a file as it is; `path` has its query. */
+export async function upload<T>(path: string, body: Blob): Promise<T> {
+  const headers = { 'Content-Type': 'application/octet-stream' }
+  return (
+    await send(new Request(new URL(path, location.origin), { method: 'POST', body, headers }))
+  ).json() as Promise<T>
+}
+
 async function send(request: Request): Promise<Response> {
   const open = publicPaths.test(new URL(request.url).pathname)
   for (let attempt = 0; ; attempt++) {

@@ -55,6 +55,9 @@ export const copies = {
   savedAt: (key: QueryKey) => shown.get(JSON.stringify(key)),
 }
 
+/** Keeps what came otherwise than by its query: a copy that is newer than the last read. */
+export const keepCopy = (key: QueryKey, value: unknown): Promise<void> => keep(key, value)
+
 async function keep(key: QueryKey, value: unknown) {
   try {
     const db = await storage()

@@ -17,7 +17,25 @@ export interface KeptAnswer {
   savedAt?: string
 }
 
+/**
+ * An entry of an incident's log written on this device. It waits until the
+ * server has answered that it stands, or refused it; a refused one stays until
+ * its writer puts it away. `order` keeps the order of writing.
+ */
+export interface KeptEntry {
+  client: string
+  personId: string
+  incident: string
+  order: number
+  at: string
+  kind: string
+  payload: Schemas['HandbookPayloadRequest']
+  file?: Blob
+  refusal?: { vi: string; en: string }
+}
+
 interface Store extends DBSchema {
+  entries: { key: string; value: KeptEntry }
   /** Answers of reads, by key, for when the line is down. */
   reads: { key: string; value: { key: string; personId: string; value: unknown; savedAt: number } }
   answers: { key: [string, string]; value: KeptAnswer; indexes: { attemptId: string } }
@@ -41,10 +59,16 @@ async function open(): Promise<IDBPDatabase<Store>> {
   let timer: ReturnType<typeof setTimeout> | undefined
   try {
     return await Promise.race([
-      openDB<Store>('lantoa', 1, {
-        upgrade(db) {
-          db.createObjectStore('reads', { keyPath: 'key' })
-          db.createObjectStore('answers', { keyPath: ['attemptId', 'question'] }).createIndex('attemptId', 'attemptId')
+      openDB<Store>('lantoa', 2, {
+        upgrade(db, from) {
+          if (from < 1) {
+            db.createObjectStore('reads', { keyPath: 'key' })
+            db.createObjectStore('answers', { keyPath: ['attemptId', 'question'] }).createIndex(
+              'attemptId',
+              'attemptId',
+            )
+          }
+          db.createObjectStore('entries', { keyPath: 'client' })
         },
         blocking(_, __, event) {
           ;(event.target as IDBDatabase).close() // a newer version of the application wants it

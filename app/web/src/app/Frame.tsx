@@ -7,6 +7,7 @@ import {
   IconMicrophone2,
   IconSchool,
   IconSearch,
+  IconUrgent,
   IconUser,
   IconUsersGroup,
 } from '@tabler/icons-react'
@@ -14,6 +15,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { type ComponentType, Suspense, useEffect, useRef } from 'react'
 import { answerQueue } from '@/api/answers'
+import { entryQueue } from '@/api/entries'
 import { can, useMe } from '@/api/me'
 import { usePreferenceLanguage } from '@/api/preferences'
 import { unreadQuery } from '@/api/unread'
@@ -25,6 +27,7 @@ import { SignInAgain } from './SignInAgain'
 import { Strips } from './Strips'
 
 answerQueue.start()
+entryQueue.start()
 
 /** The frame of every page behind the sign-in: bars on a phone, a rail on a desktop. */
 export function Frame() {
@@ -58,6 +61,7 @@ export function Frame() {
         <Item to="/handbook" icon={IconBook2} label={t.frame.handbook} />
         <Item to="/me" icon={IconUser} label={t.frame.me} />
         <Item to="/handbook/urgent" icon={IconAlertOctagon} label={t.frame.urgent} wide gap />
+        <Item to="/incidents" icon={IconUrgent} label={t.frame.incidents} wide />
         <Item to="/notifications" icon={IconBell} label={t.frame.notifications} wide count={unread} />
         {can(me, 'progress.read') && (
           <Item to="/department" icon={IconUsersGroup} label={t.frame.department} wide gap />

@@ -6,6 +6,7 @@ import { crisis } from './en/crisis'
 import { frame } from './en/frame'
 import { handbook } from './en/handbook'
 import { home } from './en/home'
+import { incidents } from './en/incidents'
 import { insight } from './en/insight'
 import { law } from './en/law'
 import { lesson } from './en/lesson'
@@ -35,6 +36,7 @@ export const en: Text = {
   press,
   handbook,
   crisis,
+  incidents,
   search,
   insight,
 }

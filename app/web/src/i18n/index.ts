@@ -17,6 +17,7 @@ const later: { [S in Section]: Record<Language, () => Promise<{ [K in S]: Text[S
   crisis: { vi: () => import('./vi/crisis'), en: () => import('./en/crisis') },
   handbook: { vi: () => import('./vi/handbook'), en: () => import('./en/handbook') },
   home: { vi: () => import('./vi/home'), en: () => import('./en/home') },
+  incidents: { vi: () => import('./vi/incidents'), en: () => import('./en/incidents') },
   insight: { vi: () => import('./vi/insight'), en: () => import('./en/insight') },
   law: { vi: () => import('./vi/law'), en: () => import('./en/law') },
   lesson: { vi: () => import('./vi/lesson'), en: () => import('./en/lesson') },

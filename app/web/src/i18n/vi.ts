@@ -6,6 +6,7 @@ import { crisis } from './vi/crisis'
 import { frame } from './vi/frame'
 import { handbook } from './vi/handbook'
 import { home } from './vi/home'
+import { incidents } from './vi/incidents'
 import { insight } from './vi/insight'
 import { law } from './vi/law'
 import { lesson } from './vi/lesson'
@@ -34,6 +35,7 @@ export const vi = {
   press,
   handbook,
   crisis,
+  incidents,
   search,
   insight,
 }

@@ -71,7 +71,7 @@ const tree = root.addChildren([
   open('/forgot', () => import('@/features/auth/ForgotPage')),
   open('/password/reset', () => import('@/features/auth/ResetPage')),
   frame.addChildren([
-    page('/', () => import('@/features/home/HomePage'), 'home'),
+    page('/', () => import('@/features/home/HomePage'), 'home', 'incidents'),
     page('/courses', () => import('@/features/catalogue/CataloguePage'), 'catalogue', 'law'),
     page('/courses/$code', () => import('@/features/catalogue/CoursePage'), 'catalogue', 'law'),
     page('/learn/$enrolment', () => import('@/features/lesson/EnrolmentPage'), 'lesson', 'law'),
@@ -110,6 +110,9 @@ const tree = root.addChildren([
       'law',
     ),
     page('/handbook/$section', () => import('@/features/handbook/SectionPage'), 'handbook', 'crisis', 'law'),
+    page('/incidents', () => import('@/features/incidents/IncidentsPage'), 'incidents'),
+    page('/incidents/new', () => import('@/features/incidents/NewIncidentPage'), 'incidents'),
+    page('/incidents/$incident', () => import('@/features/incidents/IncidentPage'), 'incidents', 'crisis'),
     page('/van-ban/$instrument', () => import('@/features/law/LawPage'), 'law'),
     page('/department', () => import('@/features/progress/ProgressPage'), 'progress'),
     page('/staffing', () => import('@/features/staffing/CoveragePage'), 'staffing'),

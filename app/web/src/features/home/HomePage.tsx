@@ -11,6 +11,7 @@ import styles from './home.module.css'
 import { Nothing } from './Nothing'
 import { Notifications } from './Notifications'
 import { Row } from './Row'
+import { RunningIncidents, Tasks } from './RunningIncidents'
 
 /** What one has to do, soonest first, and where to go on. */
 export default function HomePage() {
@@ -23,8 +24,10 @@ export default function HomePage() {
   const alone = active.length === 1
   return (
     <Page title={t.frame.home} lead={<CopyOf queryKey={learningQuery.queryKey} />}>
+      <RunningIncidents />
       <div className={styles.sides}>
         <div className={styles.first}>
+          <Tasks />
           {home ? (
             <>
               {active.length > 0 ? (

@@ -59,3 +59,23 @@ export const coursesQuery = queryOptions({
   }),
   staleTime: 10 * 60_000,
 })
+
+/** Running incidents that one is on. */
+export const incidentsQuery = queryOptions({
+  ...keptOffline({
+    queryKey: ['incidents', 'mine'] as const,
+    queryFn: async ({ signal }: Signal) => (await data(api.GET('/api/v1/me/incidents', { signal }))).items,
+  }),
+  refetchInterval: 60_000,
+})
+
+/** What reviews of incidents gave one to do. */
+export const tasksQuery = queryOptions(
+  keptOffline({
+    queryKey: ['tasks'] as const,
+    queryFn: async ({ signal }: Signal) => (await data(api.GET('/api/v1/me/tasks', { signal }))).items,
+  }),
+)
+
+export const doneTask = (id: string) =>
+  data(api.POST('/api/v1/tasks/{id}/done', { params: { path: { id } }, body: { note: '' } }))

@@ -13,6 +13,7 @@ export const common: Text['common'] = {
   loading: 'Loading…',
   none: 'None',
   dueToday: 'due today',
+  days: n => (n === 1 ? '1 day' : `${n} days`),
   daysLeft: n => (n === 1 ? '1 working day left' : `${n} working days left`),
   overdueBy: n => (n === 1 ? '1 working day overdue' : `${n} working days overdue`),
   due: day => `Due ${day}`,

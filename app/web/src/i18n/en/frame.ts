@@ -12,6 +12,7 @@ export const frame: Text['frame'] = {
   unread: n => (n === 1 ? '1 unread notification' : `${n} unread notifications`),
   department: 'Department',
   staffing: 'Staffing',
+  incidents: 'Incidents',
   press: 'Press',
   urgent: 'I need it now',
   offline: 'Offline',

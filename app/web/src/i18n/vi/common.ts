@@ -11,6 +11,7 @@ export const common = {
   loading: 'Đang tải…',
   none: 'Không có',
   dueToday: 'hạn hôm nay',
+  days: (n: number) => `${n} ngày`,
   daysLeft: (n: number) => `còn ${n} ngày làm việc`,
   overdueBy: (n: number) => `quá hạn ${n} ngày làm việc`,
   due: (day: string) => `Hạn ${day}`,

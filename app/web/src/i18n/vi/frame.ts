@@ -10,6 +10,7 @@ export const frame = {
   unread: (n: number) => `${n} thông báo chưa đọc`,
   department: 'Đơn vị',
   staffing: 'Nhân sự',
+  incidents: 'Vụ việc',
   press: 'Báo chí',
   urgent: 'Tôi cần ngay',
   offline: 'Ngoại tuyến',
