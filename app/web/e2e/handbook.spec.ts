@@ -136,6 +136,12 @@ test('the decision tree leads to what can be done now', async ({ page, learner }
   await page.getByRole('link', { name: 'Chấm cấp cho tình huống này' }).click()
   await expect(page).toHaveURL(/p=vu-viec-dang-dieu-tra/)
   await expect(page.getByText('Câu 2/4')).toBeVisible()
+
+  // What was found goes into the incident that is opened from it.
+  for (let i = 0; i < 3; i++) await page.getByRole('button', { name: /^Cấp 2: / }).click()
+  await page.getByRole('link', { name: 'Mở vụ việc' }).click()
+  await expect(page).toHaveURL(/\/incidents\/new/)
+  await expect(page.locator('textarea').filter({ hasText: 'Tiêu chí cao nhất quyết định' })).toBeVisible()
 })
 
 const pages = [

@@ -66,7 +66,7 @@ export function Judgement(props: {
         <LinkButton
           wide
           to={newIncident}
-          search={{ procedure: procedure?.id, level: String(level.number), why } as never}
+          search={{ procedure: procedure?.id, level: String(level.number), why, at: String(props.began) } as never}
         >
           {t.crisis.openIncident}
         </LinkButton>

@@ -22,7 +22,9 @@ export default function NewIncidentPage() {
   const [nature, setNature] = useState('')
   const [missing, setMissing] = useState(false)
   const [key] = useState(() => crypto.randomUUID()) // one form opens one incident, however often it is sent
-  const [form, setForm] = useState({ title: '', received: toLocal(clock.now()), text: '', clause: '' })
+  // Where the level was found before, the moment and the reasons come along.
+  const received = Number(search.at) || clock.now()
+  const [form, setForm] = useState({ title: '', received: toLocal(received), text: search.why ?? '', clause: '' })
   const open = useMutation({
     mutationFn: () =>
       openIncident(
