@@ -61,8 +61,11 @@ func (w *writer) lists(e *Edition) {
 		empty bool
 		list  any
 	}{
-		{"tree", len(e.Tree) == 0, e.Tree}, {"contacts", len(e.Contacts) == 0, e.Contacts}, {"channels", len(channels) == 0, channels},
-		{"questions", len(e.Questions) == 0, e.Questions}, {"synonyms", len(e.Synonyms) == 0, e.Synonyms},
+		{"tree", len(e.Tree) == 0, e.Tree},
+		{"contacts", len(e.Contacts) == 0, e.Contacts},
+		{"channels", len(channels) == 0, channels},
+		{"questions", len(e.Questions) == 0, e.Questions},
+		{"synonyms", len(e.Synonyms) == 0, e.Synonyms},
 	} {
 		if !l.empty {
 			w.yaml(l.name+".yaml", map[string]any{l.name: l.list})

@@ -24,7 +24,7 @@ type Edition struct {
 	Lifecycle `bson:",inline"`
 }
 
-// ETag is the version.
+// ETag is what an edit of this version says in If-Match.
 func (e Edition) ETag() string { return api.Version(e.Version) }
 
 // Lifecycle is what happened to an edition. Its state is worked out of this
@@ -131,6 +131,9 @@ type EditionView struct {
 	// Retired names what cites a procedure that is no longer to be used.
 	Retired []handbook.Cites `json:"retired"`
 }
+
+// ETag is none: the state changes with the day. An edit names the version.
+func (EditionView) ETag() string { return "" }
 
 // EditionList is all editions, the newest first: there are few.
 type EditionList struct {

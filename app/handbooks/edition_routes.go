@@ -108,11 +108,8 @@ type DiffView struct {
 	Marks   []Mark            `json:"marks"`
 	// Material are the keys of the parts that readers would have to read again.
 	Material []string `json:"material"`
-	version  int
+	Version  int      `json:"version"` // of the edition
 }
-
-// ETag is the version of the edition.
-func (v DiffView) ETag() string { return api.Version(v.version) }
 
 func (h *Handbooks) showDiff(ctx context.Context, actor policy.Actor, in diffInput) (DiffView, error) {
 	if err := mayProvince(actor, policy.ReviewHandbook); err != nil {
@@ -131,7 +128,7 @@ func (h *Handbooks) showDiff(ctx context.Context, actor policy.Actor, in diffInp
 	changes, err := h.changes(ctx, e, in.Against)
 	return DiffView{
 		Edition: e.ID, Against: in.Against, Changes: changes, Marks: orEmpty(e.Marks),
-		Material: handbook.MaterialParts(changes, marksOf(e)), version: e.Version,
+		Material: handbook.MaterialParts(changes, marksOf(e)), Version: e.Version,
 	}, err
 }
 

@@ -103,6 +103,11 @@ func (h *Handbooks) approval(ctx context.Context, actor policy.Actor, e Edition,
 			return nil, fault.InvalidField("from", "order", "Ngày có hiệu lực phải sau ngày "+before.From.In(zone).Format("02/01/2006")+" của ấn bản đã duyệt gần nhất.",
 				"The day must be after that of the edition approved last.")
 		}
+		// Two approvals at once meet here: one of them is tried again, and sees
+		// the other's day.
+		if _, err := h.editions.UpdateOne(ctx, bson.M{"_id": before.ID}, bson.M{"$inc": bson.M{"guard": 1}}); err != nil {
+			return nil, err
+		}
 		set["supersedes"] = before.ID
 		set["material"] = handbook.MaterialParts(handbook.Diff(&before.Content, &e.Content), marksOf(e))
 	}
