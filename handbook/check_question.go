@@ -5,7 +5,6 @@ import "slices"
 const (
 	leastChoices = 3
 	mostChoices  = 4
-	mostMissing  = 30
 	// QuestionsEach is how many questions every section and every procedure in
 	// use must have: an acknowledgement asks so many.
 	QuestionsEach = 3
@@ -26,9 +25,7 @@ func (l *loader) checkQuestions(s *source, questions []Question) {
 		about[q.About]++
 		checkChoices(s, q, i)
 	}
-	if len(questions) >= mostMissing { // the edition is still being written
-		l.checkCoverage(s, about)
-	}
+	l.checkCoverage(s, about)
 }
 
 // checkCoverage wants enough questions about everything that is to be read.

@@ -78,6 +78,9 @@ func scanCitations(text string) (found []Citation, bad []badLink) {
 
 // blankCode overwrites code by spaces, so that places and lines stay.
 func blankCode(text string) string {
+	if !strings.Contains(text, "`") {
+		return text
+	}
 	return code.ReplaceAllStringFunc(text, func(found string) string {
 		blank := []byte(found)
 		for i := range blank {

@@ -149,7 +149,7 @@ func TestLoadFiles(t *testing.T) {
 // by an edition or by problems, never by both and never by neither.
 func TestLoadNeverPanics(t *testing.T) {
 	whole := contentFiles(t)
-	names := []string{editionFile, levelsFile, clocksFile, phaseFile}
+	names := []string{editionFile, levelsFile, clocksFile, phaseFile, procedureFile, templateFile, treeFile, contactsFile, questionsFile}
 	rapid.Check(t, func(t *rapid.T) {
 		files := fstest.MapFS{}
 		for name, file := range whole {

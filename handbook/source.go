@@ -42,6 +42,9 @@ func readSource(fsys fs.FS, file string, problems *Problems) (*source, string, b
 		s.report(0, "không phải UTF-8")
 		return s, "", false
 	}
+	if norm.NFC.IsNormal(data) && !bytes.ContainsRune(data, '\r') {
+		return s, string(data), true
+	}
 	for i, line := range bytes.Split(data, []byte("\n")) {
 		if bytes.ContainsRune(line, '\r') {
 			s.report(i+1, "xuống dòng phải là LF, không phải CRLF")
