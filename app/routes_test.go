@@ -171,6 +171,9 @@ func (w *world) values(route api.Route) map[string]string {
 			out["id"] = id
 		}
 	}
+	if strings.HasPrefix(route.Path, "/api/v1/me/handbook/parts/") {
+		out["part"] = "section:phat-hien"
+	}
 	if strings.Contains(route.Path, "/instruments/") {
 		out["id"] = "nd-244-2026"
 	}

@@ -27,6 +27,7 @@ func (h *Handbooks) editionRoutes(r *policy.Router) {
 	api.Put(r, "/handbook/editions/{id}/templates/{part}", policy.AuthorHandbook, h.putTemplate, api.MaxBody(mostContent), api.Summary("Change or add a template of a draft"))
 	api.Put(r, "/handbook/editions/{id}/questions/{part}", policy.AuthorHandbook, h.putQuestion, api.Summary("Change or add a question of a draft, with its key"))
 	api.Delete(r, "/handbook/editions/{id}/{kind}/{part}", policy.AuthorHandbook, h.removePart, api.Summary("Take a section, procedure, template or question out of a draft"))
+	api.Post(r, "/handbook/preview", policy.AuthorHandbook, h.preview, api.MaxBody(mostContent), api.Summary("How Markdown will be read"))
 	api.Post(r, "/handbook/editions/{id}/submit", policy.AuthorHandbook, h.submit, api.Summary("Hand a draft over for approval"))
 	api.Post(r, "/handbook/editions/{id}/return", policy.ReviewHandbook, h.giveBack, api.Summary("Give an edition back to its authors with a comment"))
 	api.Post(r, "/handbook/editions/{id}/approve", policy.ApproveHandbook, h.approve, api.Summary("Approve an edition, in force from a day on"))

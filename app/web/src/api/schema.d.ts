@@ -788,6 +788,394 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbook/acknowledgement-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who must read the handbook
+         * @description Permission: acknowledgements.read
+         */
+        get: operations["getHandbookAcknowledgementRules"];
+        put?: never;
+        /**
+         * Have departments and positions read the handbook
+         * @description Permission: acknowledgements.manage
+         */
+        post: operations["postHandbookAcknowledgementRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/acknowledgement-rules/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a rule
+         * @description Permission: acknowledgements.manage
+         */
+        post: operations["postHandbookAcknowledgementRulesIdEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/acknowledgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has read the handbook within the caller's scope
+         * @description Permission: acknowledgements.read
+         */
+        get: operations["getHandbookAcknowledgements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/acknowledgements.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as a spreadsheet
+         * @description Permission: acknowledgements.read
+         */
+        get: operations["getHandbookAcknowledgements.xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/edition.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The edition in force, or another that was approved, as PDF
+         * @description Permission: handbook.read
+         */
+        get: operations["getHandbookEdition.pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All editions of the handbook, drafts too, the newest first
+         * @description Permission: handbook.review
+         */
+        get: operations["getHandbookEditions"];
+        put?: never;
+        /**
+         * Make a draft out of the edition in force
+         * @description Permission: handbook.author
+         */
+        post: operations["postHandbookEditions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An edition with all that it says, as its authors edit it
+         * @description Permission: handbook.review
+         */
+        get: operations["getHandbookEditionsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve an edition, in force from a day on
+         * @description Permission: handbook.approve
+         */
+        post: operations["postHandbookEditionsIdApprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/clocks/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a clock of a draft
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdClocksPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an edition changes against another, with marks of what is material
+         * @description Permission: handbook.review
+         */
+        get: operations["getHandbookEditionsIdDiff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change what a draft says of itself
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdHead"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say which changes of a draft are material, and why
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdMarks"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/procedures/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a procedure of a draft
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdProceduresPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/questions/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a question of a draft, with its key
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdQuestionsPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an edition back to its authors with a comment
+         * @description Permission: handbook.review
+         */
+        post: operations["postHandbookEditionsIdReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/sections/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a section of a draft
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdSectionsPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a draft over for approval
+         * @description Permission: handbook.author
+         */
+        post: operations["postHandbookEditionsIdSubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/templates/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a template of a draft
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdTemplatesPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/{kind}/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a section, procedure, template or question out of a draft
+         * @description Permission: handbook.author
+         */
+        delete: operations["deleteHandbookEditionsIdKindPart"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbook/level": {
         parameters: {
             query?: never;
@@ -808,6 +1196,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbook/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The procedures that a lesson teaches
+         * @description Permission: handbook.read
+         */
+        get: operations["getHandbookLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How Markdown will be read
+         * @description Permission: handbook.author
+         */
+        post: operations["postHandbookPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/procedures/{procedure}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The lessons that teach a procedure, and what asks about it
+         * @description Permission: handbook.read
+         */
+        get: operations["getHandbookProceduresProcedureLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbook/search": {
         parameters: {
             query?: never;
@@ -821,6 +1269,30 @@ export interface paths {
          */
         get: operations["getHandbookSearch"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/supplements/{department}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A department's own contacts, targets and notes, and what the edition in force has of them
+         * @description Permission: supplements.manage
+         */
+        get: operations["getHandbookSupplementsDepartment"];
+        /**
+         * Put a department's own contacts, targets and notes in the place of the version read
+         * @description Permission: supplements.manage
+         */
+        put: operations["putHandbookSupplementsDepartment"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1000,6 +1472,106 @@ export interface paths {
          * @description Permission: signed-in
          */
         get: operations["getMeExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/handbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller has to read of the edition in force, with what changed
+         * @description Permission: handbook.read
+         */
+        get: operations["getMeHandbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/handbook/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer the questions of a try; all right is an acknowledgement
+         * @description Permission: handbook.read
+         */
+        post: operations["postMeHandbookAnswers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/handbook/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a part was opened, or read
+         * @description Permission: handbook.read
+         */
+        post: operations["postMeHandbookParts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/handbook/parts/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A part of the edition in force as one text
+         * @description Permission: handbook.read
+         */
+        get: operations["getMeHandbookPartsPart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/handbook/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The questions of the caller's next try, without their key
+         * @description Permission: handbook.read
+         */
+        get: operations["getMeHandbookQuestions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2122,11 +2694,127 @@ export interface components {
             en: string;
             vi: string;
         };
+        HandbookBranch: {
+            basis?: string;
+            do?: string[];
+            id: string;
+            next?: string;
+            procedure?: string;
+            template?: string;
+            text: string;
+        };
+        HandbookChange: {
+            after?: string;
+            before?: string;
+            id: string;
+            kind: string;
+            parts: string[];
+            place: string;
+            proposed: boolean;
+            title: string;
+            what: string;
+            why?: string;
+            words?: components["schemas"]["HandbookSpan"][];
+        };
+        HandbookChannel: {
+            address?: string;
+            basis?: string;
+            how: string;
+            id: string;
+            name: string;
+            number?: string;
+            verified: boolean;
+        };
+        HandbookChoice: {
+            id: string;
+            text: string;
+        };
+        HandbookChoiceRequest: {
+            id?: string;
+            text?: string;
+        };
+        HandbookCites: {
+            place: string;
+            procedure: string;
+            retired: string;
+        };
+        HandbookClock: {
+            amount: number;
+            backwards?: boolean;
+            from: string;
+            id: string;
+            kind: string;
+            levels: number[];
+            name: string;
+            source: string;
+            start: string;
+            stop: string;
+            unit: string;
+            verified: boolean;
+        };
+        HandbookClockRequest: {
+            amount?: number;
+            backwards?: boolean;
+            from?: string;
+            id?: string;
+            kind?: string;
+            levels?: number[];
+            name?: string;
+            source?: string;
+            start?: string;
+            stop?: string;
+            unit?: string;
+            verified?: boolean;
+        };
+        HandbookContact: {
+            calls?: string[];
+            for: string;
+            id: string;
+            level: number;
+            name: string;
+            within?: string;
+        };
         HandbookCriterion: {
             id: string;
             name: string;
             question: string;
             thresholds: components["schemas"]["HandbookThreshold"][];
+        };
+        HandbookEdition: {
+            approvedBy?: string;
+            approvedOn?: string;
+            channels: components["schemas"]["HandbookChannel"][];
+            clocks: components["schemas"]["HandbookClock"][];
+            code: string;
+            contacts: components["schemas"]["HandbookContact"][];
+            criteria: components["schemas"]["HandbookCriterion"][];
+            disclaimer: string;
+            edition: string;
+            levels: components["schemas"]["HandbookLevel"][];
+            procedures: components["schemas"]["HandbookProcedure"][];
+            questions: components["schemas"]["HandbookQuestion"][];
+            sections: components["schemas"]["HandbookSection"][];
+            summary: string;
+            synonyms: string[][];
+            templates: components["schemas"]["HandbookTemplate"][];
+            title: string;
+            tree: components["schemas"]["HandbookNode"][];
+        };
+        HandbookField: {
+            fill?: string;
+            hint?: string;
+            id: string;
+            kind: string;
+            label: string;
+            required?: boolean;
+        };
+        HandbookFieldRequest: {
+            fill?: string;
+            hint?: string;
+            id?: string;
+            kind?: string;
+            label?: string;
+            required?: boolean;
         };
         HandbookHit: {
             heading?: string;
@@ -2146,35 +2834,314 @@ export interface components {
             summary: string;
             who: string[];
         };
+        HandbookNode: {
+            answers: components["schemas"]["HandbookBranch"][];
+            help?: string;
+            id: string;
+            question: string;
+        };
+        HandbookProcedure: {
+            body: string;
+            clocks: string[];
+            do: string[];
+            dont: string[];
+            firstHour: string[];
+            id: string;
+            lessons?: string[];
+            related?: string[];
+            retired?: string;
+            roles: components["schemas"]["HandbookRole"][];
+            signs: string[];
+            steps: components["schemas"]["HandbookStep"][];
+            summary: string;
+            templates: string[];
+            title: string;
+        };
+        HandbookProcedureRequest: {
+            body?: string;
+            clocks?: string[];
+            do?: string[];
+            dont?: string[];
+            firstHour?: string[];
+            id?: string;
+            lessons?: string[];
+            related?: string[];
+            retired?: string;
+            roles?: components["schemas"]["HandbookRoleRequest"][];
+            signs?: string[];
+            steps?: components["schemas"]["HandbookStepRequest"][];
+            summary?: string;
+            templates?: string[];
+            title?: string;
+        };
+        HandbookQuestion: {
+            about: string;
+            choices: components["schemas"]["HandbookChoice"][];
+            id: string;
+            text: string;
+        };
         HandbookRole: {
             part: string;
             role: string;
+        };
+        HandbookRoleRequest: {
+            part?: string;
+            role?: string;
+        };
+        HandbookSection: {
+            body: string;
+            id: string;
+            kind: string;
+            number?: number;
+            roles?: components["schemas"]["HandbookRole"][];
+            steps?: components["schemas"]["HandbookStep"][];
+            summary: string;
+            title: string;
+        };
+        HandbookSectionRequest: {
+            body?: string;
+            id?: string;
+            kind?: string;
+            number?: number;
+            roles?: components["schemas"]["HandbookRoleRequest"][];
+            steps?: components["schemas"]["HandbookStepRequest"][];
+            summary?: string;
+            title?: string;
+        };
+        HandbookSpan: {
+            kind: string;
+            text: string;
+        };
+        HandbookStep: {
+            basis?: string;
+            evidence?: string;
+            id: string;
+            phase?: number;
+            role: string;
+            template?: string;
+            text: string;
+            within?: string;
+        };
+        HandbookStepRequest: {
+            basis?: string;
+            evidence?: string;
+            id?: string;
+            phase?: number;
+            role?: string;
+            template?: string;
+            text?: string;
+            within?: string;
+        };
+        HandbookTemplate: {
+            advice?: string;
+            basis?: string;
+            body: string;
+            fields: components["schemas"]["HandbookField"][];
+            heading: string;
+            id: string;
+            layout: string;
+            summary: string;
+            title: string;
+        };
+        HandbookTemplateRequest: {
+            advice?: string;
+            basis?: string;
+            body?: string;
+            fields?: components["schemas"]["HandbookFieldRequest"][];
+            heading?: string;
+            id?: string;
+            layout?: string;
+            summary?: string;
+            title?: string;
         };
         HandbookThreshold: {
             level: number;
             text: string;
         };
+        HandbooksAmount: {
+            amount: number;
+            clock: string;
+            source: string;
+            /** @enum {string} */
+            unit: "minutes" | "hours" | "working-hours" | "days" | "working-days";
+        };
+        HandbooksAmountRequest: {
+            amount?: number;
+            clock: string;
+            source: string;
+            /** @enum {string} */
+            unit?: "minutes" | "hours" | "working-hours" | "days" | "working-days";
+        };
+        HandbooksAnswersInput: {
+            answers?: {
+                [key: string]: string;
+            };
+            edition: string;
+            try?: number;
+        };
+        HandbooksApproveInput: {
+            authority: string;
+            decisionDate: components["schemas"]["ApiIsoDate"];
+            decisionNumber: string;
+            from?: components["schemas"]["ApiIsoDate"];
+        };
         HandbooksClockView: {
             amount: number;
+            backwards?: boolean;
             from: string;
             id: string;
             kind: string;
             law?: components["schemas"]["HandbooksLawRef"];
             levels: number[];
             name: string;
+            own?: components["schemas"]["HandbooksOwner"];
             source: string;
+            start: string;
+            stop: string;
             unit: string;
             verified: boolean;
+        };
+        HandbooksComment: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            text: string;
+        };
+        HandbooksContact: {
+            contact: string;
+            /** Format: email */
+            email?: string;
+            name: string;
+            phone?: string;
+        };
+        HandbooksContactRequest: {
+            contact: string;
+            /** Format: email */
+            email?: string;
+            name: string;
+            phone?: string;
+        };
+        HandbooksContactView: {
+            calls?: string[];
+            email?: string;
+            for: string;
+            id: string;
+            level: number;
+            name: string;
+            own?: components["schemas"]["HandbooksOwner"];
+            person?: string;
+            phone?: string;
+            within?: string;
+        };
+        HandbooksCount: {
+            department: string;
+            done: number;
+            late: number;
+            must: number;
+            name: string;
+        };
+        HandbooksCreateDraftInput: {
+            number: string;
+        };
+        HandbooksDecision: {
+            authority: string;
+            /** Format: date-time */
+            date: string;
+            number: string;
+        };
+        HandbooksDiffView: {
+            against: string;
+            changes: components["schemas"]["HandbookChange"][];
+            edition: string;
+            marks: components["schemas"]["HandbooksMark"][];
+            material: string[];
+            version: number;
+        };
+        HandbooksEditionDetail: {
+            /** Format: date-time */
+            approvedAt?: string;
+            approvedBy?: string;
+            authors: string[];
+            base: string;
+            comments: components["schemas"]["HandbooksComment"][];
+            content: components["schemas"]["HandbookEdition"];
+            /** Format: date-time */
+            createdAt: string;
+            decision?: components["schemas"]["HandbooksDecision"];
+            /** Format: date-time */
+            from?: string;
+            id: string;
+            marks: components["schemas"]["HandbooksMark"][];
+            material?: string[];
+            names: {
+                [key: string]: string;
+            };
+            number: string;
+            problems: components["schemas"]["FaultField"][];
+            questionKeys: components["schemas"]["HandbooksQuestionDraft"][];
+            retired: components["schemas"]["HandbookCites"][];
+            /** @enum {string} */
+            state: "draft" | "review" | "approved" | "in-force" | "superseded";
+            /** Format: date-time */
+            submittedAt?: string;
+            submittedBy?: string;
+            supersedes?: string;
+            /** Format: date-time */
+            to?: string;
+            version: number;
+        };
+        HandbooksEditionList: {
+            embedded: boolean;
+            items: components["schemas"]["HandbooksEditionView"][];
+        };
+        HandbooksEditionRef: {
+            /** Format: date-time */
+            from?: string;
+            id: string;
+            number: string;
+            title?: string;
+        };
+        HandbooksEditionView: {
+            /** Format: date-time */
+            approvedAt?: string;
+            approvedBy?: string;
+            authors: string[];
+            base: string;
+            comments: components["schemas"]["HandbooksComment"][];
+            /** Format: date-time */
+            createdAt: string;
+            decision?: components["schemas"]["HandbooksDecision"];
+            /** Format: date-time */
+            from?: string;
+            id: string;
+            marks: components["schemas"]["HandbooksMark"][];
+            material?: string[];
+            names: {
+                [key: string]: string;
+            };
+            number: string;
+            retired: components["schemas"]["HandbookCites"][];
+            /** @enum {string} */
+            state: "draft" | "review" | "approved" | "in-force" | "superseded";
+            /** Format: date-time */
+            submittedAt?: string;
+            submittedBy?: string;
+            supersedes?: string;
+            /** Format: date-time */
+            to?: string;
+            version: number;
         };
         HandbooksFront: {
             approvedBy?: string;
             approvedOn?: string;
             clocks: components["schemas"]["HandbooksClockView"][];
             code: string;
+            contacts: components["schemas"]["HandbooksContactView"][];
             criteria: components["schemas"]["HandbookCriterion"][];
             disclaimer: string;
             draft: boolean;
             edition: string;
+            id: string;
             levels: components["schemas"]["HandbookLevel"][];
             sections: components["schemas"]["HandbooksSectionRef"][];
             summary: string;
@@ -2193,16 +3160,233 @@ export interface components {
             instrument: string;
             text?: string;
         };
+        HandbooksLessonLink: {
+            course: string;
+            courseTitle: string;
+            gone: boolean;
+            lesson: string;
+            title: string;
+        };
         HandbooksLevelInput: {
             scores: {
                 [key: string]: number;
             };
         };
+        HandbooksLinks: {
+            lessons: components["schemas"]["HandbooksLessonLink"][];
+            procedure: components["schemas"]["HandbooksProcedureRef"];
+            questions: number;
+            related: components["schemas"]["HandbooksProcedureRef"][];
+        };
+        HandbooksMark: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            change: string;
+            material: boolean;
+            reason: string;
+        };
+        HandbooksMarkInput: {
+            change: string;
+            material?: boolean;
+            reason?: string;
+        };
+        HandbooksMarksInput: {
+            marks?: components["schemas"]["HandbooksMarkInput"][];
+        };
+        HandbooksMember: {
+            department: string;
+            departmentName: string;
+            /** Format: date-time */
+            doneAt?: string;
+            /** Format: date-time */
+            due: string;
+            late: boolean;
+            name: string;
+            personId: string;
+            positionId: string;
+            read: number;
+            /** @enum {string} */
+            state: "done" | "reading" | "unread";
+        };
+        HandbooksNote: {
+            about: string;
+            text: string;
+        };
+        HandbooksNoteRequest: {
+            about: string;
+            text: string;
+        };
+        HandbooksNoteView: {
+            own: components["schemas"]["HandbooksOwner"];
+            text: string;
+        };
+        HandbooksOpenInput: {
+            edition: string;
+            part: string;
+            read?: boolean;
+            version: string;
+        };
+        HandbooksOwner: {
+            department: string;
+            name: string;
+        };
+        HandbooksPaper: {
+            edition: string;
+            questions: components["schemas"]["HandbookQuestion"][];
+            try: number;
+        };
+        HandbooksPartPage: {
+            edition: string;
+            html: string;
+            id?: string;
+            key: string;
+            /** @enum {string} */
+            kind: "section" | "procedure" | "levels" | "clocks" | "templates";
+            title: string;
+            version: string;
+        };
+        HandbooksPartRef: {
+            id?: string;
+            key: string;
+            /** @enum {string} */
+            kind: "section" | "procedure" | "levels" | "clocks" | "templates";
+            title: string;
+        };
+        HandbooksPartView: {
+            changes: components["schemas"]["HandbookChange"][];
+            id?: string;
+            key: string;
+            /** @enum {string} */
+            kind: "section" | "procedure" | "levels" | "clocks" | "templates";
+            minimumSeconds: number;
+            /** Format: date-time */
+            openedAt?: string;
+            /** Format: date-time */
+            readAt?: string;
+            title: string;
+            version: string;
+        };
+        HandbooksPreview: {
+            html: string;
+        };
+        HandbooksPreviewInput: {
+            text?: string;
+        };
+        HandbooksProcedureRef: {
+            id: string;
+            retired?: string;
+            summary: string;
+            title: string;
+        };
+        HandbooksPutClockInput: {
+            clock?: components["schemas"]["HandbookClockRequest"];
+        };
+        HandbooksPutHeadInput: {
+            disclaimer: string;
+            edition: string;
+            summary: string;
+            title: string;
+        };
+        HandbooksPutProcedureInput: {
+            procedure?: components["schemas"]["HandbookProcedureRequest"];
+        };
+        HandbooksPutQuestionInput: {
+            question?: components["schemas"]["HandbooksQuestionDraftRequest"];
+        };
+        HandbooksPutSectionInput: {
+            section?: components["schemas"]["HandbookSectionRequest"];
+        };
+        HandbooksPutSupplementInput: {
+            clocks?: components["schemas"]["HandbooksAmountRequest"][];
+            contacts?: components["schemas"]["HandbooksContactRequest"][];
+            notes?: components["schemas"]["HandbooksNoteRequest"][];
+        };
+        HandbooksPutTemplateInput: {
+            template?: components["schemas"]["HandbookTemplateRequest"];
+        };
+        HandbooksQuestionDraft: {
+            about: string;
+            choices: components["schemas"]["HandbookChoice"][];
+            right: string;
+            text: string;
+            why: string;
+        };
+        HandbooksQuestionDraftRequest: {
+            about: string;
+            choices?: components["schemas"]["HandbookChoiceRequest"][];
+            right: string;
+            text: string;
+            why: string;
+        };
+        HandbooksReading: {
+            /** Format: date-time */
+            doneAt?: string;
+            /** Format: date-time */
+            due?: string;
+            edition?: components["schemas"]["HandbooksEditionRef"];
+            overdue: boolean;
+            parts: components["schemas"]["HandbooksPartView"][];
+            questions: number;
+            read: number;
+            required: boolean;
+            /** Format: date-time */
+            serverTime: string;
+            since?: components["schemas"]["HandbooksEditionRef"];
+            /** @enum {string} */
+            state: "none" | "open" | "asked" | "done";
+            workingDays?: number;
+        };
+        HandbooksReportView: {
+            edition?: components["schemas"]["HandbooksEditionRef"];
+            items: components["schemas"]["HandbooksMember"][];
+            next?: string;
+            summary: components["schemas"]["HandbooksCount"][];
+        };
+        HandbooksResult: {
+            /** Format: date-time */
+            doneAt?: string;
+            passed: boolean;
+            right: {
+                [key: string]: boolean;
+            };
+            try: number;
+            why: {
+                [key: string]: string;
+            };
+        };
+        HandbooksReturnInput: {
+            comment: string;
+        };
+        HandbooksRule: {
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            departments: string[];
+            dueDays: number;
+            /** Format: date-time */
+            endedAt?: string;
+            endedBy?: string;
+            id: string;
+            note?: string;
+            positions: string[];
+        };
+        HandbooksRuleInput: {
+            departments?: string[];
+            dueDays?: number;
+            note?: string;
+            positions?: string[];
+        };
+        HandbooksRules: {
+            items: components["schemas"]["HandbooksRule"][];
+        };
         HandbooksSectionPage: {
+            editionId: string;
             html: string;
             id: string;
             kind: string;
             next?: components["schemas"]["HandbooksSectionRef"];
+            note?: components["schemas"]["HandbooksNoteView"];
             number?: number;
             previous?: components["schemas"]["HandbooksSectionRef"];
             roles: components["schemas"]["HandbookRole"][];
@@ -2222,6 +3406,23 @@ export interface components {
             id: string;
             role: string;
             text: string;
+        };
+        HandbooksSupplementView: {
+            abouts: components["schemas"]["HandbooksPartRef"][];
+            clocks: components["schemas"]["HandbooksAmount"][];
+            contacts: components["schemas"]["HandbooksContact"][];
+            department: string;
+            departmentName: string;
+            notes: components["schemas"]["HandbooksNote"][];
+            places: components["schemas"]["HandbooksContactView"][];
+            targets: components["schemas"]["HandbooksClockView"][];
+            /** Format: date-time */
+            updatedAt?: string;
+            updatedBy?: string;
+            version: number;
+        };
+        HandbooksTaughtView: {
+            items: components["schemas"]["HandbooksProcedureRef"][];
         };
         JobsOutbox: {
             /** Format: date-time */
@@ -3002,7 +4203,7 @@ export interface components {
         RemindersLink: {
             id?: string;
             /** @enum {string} */
-            kind: "enrolment" | "progress" | "home";
+            kind: "enrolment" | "progress" | "home" | "incident" | "handbook" | "press";
         };
         RemindersNotification: {
             body: string;
@@ -3011,9 +4212,10 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             day: string;
+            exercise?: boolean;
             id: string;
             /** @enum {string} */
-            kind: "reminder" | "overview" | "nudge";
+            kind: "reminder" | "overview" | "nudge" | "incident" | "task" | "handbook" | "press";
             link: components["schemas"]["RemindersLink"];
             read: boolean;
             title: components["schemas"]["FaultText"];
@@ -4605,7 +5807,9 @@ export interface operations {
     };
     getHandbook: {
         parameters: {
-            query?: never;
+            query?: {
+                edition?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4619,6 +5823,709 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandbooksFront"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookAcknowledgementRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksRules"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookAcknowledgementRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksRuleInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksRule"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookAcknowledgementRulesIdEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksRule"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookAcknowledgements: {
+        parameters: {
+            query?: {
+                edition?: string;
+                department?: string;
+                state?: "done" | "reading" | "unread" | "late";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksReportView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    "getHandbookAcknowledgements.xlsx": {
+        parameters: {
+            query?: {
+                edition?: string;
+                department?: string;
+                state?: "done" | "reading" | "unread" | "late";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    "getHandbookEdition.pdf": {
+        parameters: {
+            query?: {
+                edition?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookEditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookEditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksCreateDraftInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookEditionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookEditionsIdApprove: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksApproveInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdClocksPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutClockInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookEditionsIdDiff: {
+        parameters: {
+            query?: {
+                against?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksDiffView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdHead: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutHeadInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdMarks: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksMarksInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdProceduresPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutProcedureInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdQuestionsPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutQuestionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookEditionsIdReturn: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksReturnInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdSectionsPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutSectionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookEditionsIdSubmit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdTemplatesPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutTemplateInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    deleteHandbookEditionsIdKindPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+                kind: "sections" | "procedures" | "templates" | "questions";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
                 };
             };
             default: {
@@ -4663,6 +6570,98 @@ export interface operations {
             };
         };
     };
+    getHandbookLinks: {
+        parameters: {
+            query?: {
+                lesson?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksTaughtView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPreviewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksPreview"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookProceduresProcedureLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                procedure: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksLinks"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     getHandbookSearch: {
         parameters: {
             query?: {
@@ -4693,9 +6692,77 @@ export interface operations {
             };
         };
     };
-    getHandbookSection: {
+    getHandbookSupplementsDepartment: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                department: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksSupplementView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookSupplementsDepartment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                department: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutSupplementInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksSupplementView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookSection: {
+        parameters: {
+            query?: {
+                edition?: string;
+            };
             header?: never;
             path: {
                 section: string;
@@ -4946,6 +7013,156 @@ export interface operations {
                 };
                 content: {
                     "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getMeHandbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksReading"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postMeHandbookAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksAnswersInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksResult"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postMeHandbookParts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksOpenInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksReading"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getMeHandbookPartsPart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksPartPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getMeHandbookQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksPaper"];
                 };
             };
             default: {
