@@ -43,8 +43,8 @@ type Lifecycle struct {
 	ApprovedBy  string     `bson:"approvedBy,omitempty" json:"approvedBy,omitempty"`
 	ApprovedAt  *time.Time `bson:"approvedAt,omitempty" json:"approvedAt,omitempty"`
 	Decision    *Decision  `bson:"decision,omitempty" json:"decision,omitempty"`
-	// From is the midnight with which the edition comes into force, and it
-	// supersedes Supersedes ("" for the first).
+	// From is the moment at which the edition comes into force: a midnight, or
+	// that of its approval. It supersedes Supersedes ("" for the first).
 	From       *time.Time `bson:"from,omitempty" json:"from,omitempty"`
 	Supersedes string     `bson:"supersedes,omitempty" json:"supersedes,omitempty"`
 	// Material are the parts whose readers must read again, as of approval.

@@ -4,6 +4,7 @@ import {
   IconBook2,
   IconBriefcase,
   IconChecklist,
+  IconPencil,
   IconSchool,
   IconSearch,
   IconUser,
@@ -60,6 +61,7 @@ export function Frame() {
         {can(me, 'progress.read') && (
           <Item to="/department" icon={IconUsersGroup} label={t.frame.department} wide gap />
         )}
+        {can(me, 'handbook.review') && <Item to="/editions" icon={IconPencil} label={t.frame.editions} wide />}
         {can(me, 'coverage.read') && <Item to="/staffing" icon={IconBriefcase} label={t.frame.staffing} wide />}
       </nav>
       <Strips />

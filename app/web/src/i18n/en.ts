@@ -2,6 +2,7 @@ import { auth } from './en/auth'
 import { catalogue } from './en/catalogue'
 import { certificates } from './en/certificates'
 import { common } from './en/common'
+import { editions } from './en/editions'
 import { frame } from './en/frame'
 import { handbook } from './en/handbook'
 import { home } from './en/home'
@@ -11,6 +12,7 @@ import { notifications } from './en/notifications'
 import { profile } from './en/profile'
 import { progress } from './en/progress'
 import { quiz } from './en/quiz'
+import { reading } from './en/reading'
 import { staffing } from './en/staffing'
 import type { Text } from './vi'
 
@@ -29,4 +31,6 @@ export const en: Text = {
   progress,
   staffing,
   handbook,
+  reading,
+  editions,
 }

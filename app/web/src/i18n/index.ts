@@ -14,6 +14,7 @@ export type Section = Exclude<keyof Text, keyof typeof first>
 const later: { [S in Section]: Record<Language, () => Promise<{ [K in S]: Text[S] }>> } = {
   catalogue: { vi: () => import('./vi/catalogue'), en: () => import('./en/catalogue') },
   certificates: { vi: () => import('./vi/certificates'), en: () => import('./en/certificates') },
+  editions: { vi: () => import('./vi/editions'), en: () => import('./en/editions') },
   handbook: { vi: () => import('./vi/handbook'), en: () => import('./en/handbook') },
   home: { vi: () => import('./vi/home'), en: () => import('./en/home') },
   law: { vi: () => import('./vi/law'), en: () => import('./en/law') },
@@ -22,6 +23,7 @@ const later: { [S in Section]: Record<Language, () => Promise<{ [K in S]: Text[S
   profile: { vi: () => import('./vi/profile'), en: () => import('./en/profile') },
   progress: { vi: () => import('./vi/progress'), en: () => import('./en/progress') },
   quiz: { vi: () => import('./vi/quiz'), en: () => import('./en/quiz') },
+  reading: { vi: () => import('./vi/reading'), en: () => import('./en/reading') },
   staffing: { vi: () => import('./vi/staffing'), en: () => import('./en/staffing') },
 }
 

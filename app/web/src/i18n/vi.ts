@@ -2,6 +2,7 @@ import { auth } from './vi/auth'
 import { catalogue } from './vi/catalogue'
 import { certificates } from './vi/certificates'
 import { common } from './vi/common'
+import { editions } from './vi/editions'
 import { frame } from './vi/frame'
 import { handbook } from './vi/handbook'
 import { home } from './vi/home'
@@ -11,6 +12,7 @@ import { notifications } from './vi/notifications'
 import { profile } from './vi/profile'
 import { progress } from './vi/progress'
 import { quiz } from './vi/quiz'
+import { reading } from './vi/reading'
 import { staffing } from './vi/staffing'
 
 export const vi = {
@@ -28,6 +30,8 @@ export const vi = {
   progress,
   staffing,
   handbook,
+  reading,
+  editions,
 }
 
 /** The words of a language: every section and key of the Vietnamese ones. */

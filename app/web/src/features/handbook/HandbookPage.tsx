@@ -8,6 +8,7 @@ import { Chip, Failure, Page, SearchField, Section, SkeletonList } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
 import { type Front, frontQuery, keepHandbook } from './api'
 import { ClockGroups } from './Clocks'
+import { Doors } from './Doors'
 import { Hits } from './Hits'
 import styles from './handbook.module.css'
 import { LevelCard } from './LevelCard'
@@ -34,6 +35,7 @@ export default function HandbookPage() {
 
   return (
     <Page title={t.handbook.title} lead={edition && <Edition front={edition} />}>
+      <Doors />
       <div className={styles.tools}>
         <SearchField label={t.handbook.searchLabel} value={q} onChange={e => setQ(e.currentTarget.value)} />
         {q.trim() === '' && (

@@ -12,6 +12,7 @@ const keys = {
   certificates: ['home', 'certificates'] as const,
   handbook: ['home', 'handbook'] as const,
   notifications: ['notifications', 'latest'] as const,
+  reading: ['reading', 'home'] as const, // with the other reads of what is to be read
   courses: ['home', 'courses'] as const,
 }
 
@@ -59,3 +60,16 @@ export const coursesQuery = queryOptions({
   }),
   staleTime: 10 * 60_000,
 })
+
+/** What one has to read of the handbook; without the changes themselves. */
+export const readingQuery = queryOptions(
+  keptOffline({
+    queryKey: keys.reading,
+    queryFn: async ({ signal }: Signal) => {
+      const { state, required, overdue, due, workingDays, read, parts, since } = await data(
+        api.GET('/api/v1/me/handbook', { signal }),
+      )
+      return { state, required, overdue, due, workingDays, read, parts: parts.length, again: !!since }
+    },
+  }),
+)

@@ -1,4 +1,13 @@
-import { IconBellRinging, IconCheck, IconClock, IconUsersGroup } from '@tabler/icons-react'
+import {
+  IconAlertOctagon,
+  IconBellRinging,
+  IconBook2,
+  IconCheck,
+  IconChecklist,
+  IconClock,
+  IconNews,
+  IconUsersGroup,
+} from '@tabler/icons-react'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useLanguage, useText } from '@/i18n'
@@ -7,7 +16,15 @@ import { Button, classes, IconButton } from '@/ui'
 import type { Notification } from './api'
 import styles from './notifications.module.css'
 
-const icons = { reminder: IconClock, overview: IconUsersGroup, nudge: IconBellRinging }
+const icons: Record<Notification['kind'], typeof IconClock> = {
+  reminder: IconClock,
+  overview: IconUsersGroup,
+  nudge: IconBellRinging,
+  incident: IconAlertOctagon,
+  task: IconChecklist,
+  handbook: IconBook2,
+  press: IconNews,
+}
 
 // Lines shown unasked.
 const few = 5
@@ -19,7 +36,7 @@ export function NotificationRow(props: { notification: Notification; onRead: () 
   const Icon = icons[n.kind]
   const title = english ? n.title.en : n.title.vi
   const goes = target(n.link)
-  const action = { enrolment: t.openEnrolment, progress: t.openProgress, home: t.openHome }[n.link.kind]
+  const action = t.open[n.link.kind] ?? t.open.home ?? ''
   return (
     <li className={classes(styles.row, !n.read && styles.unread)}>
       <Icon size={22} aria-hidden="true" />
@@ -57,6 +74,11 @@ export function NotificationRow(props: { notification: Notification; onRead: () 
 
 function target(link: Notification['link']): LinkProps {
   if (link.kind === 'enrolment' && link.id) return { to: '/learn/$enrolment', params: { enrolment: link.id } }
+  if (link.kind === 'handbook') {
+    if (link.id === 'reading') return { to: '/handbook/reading' }
+    if (link.id === 'acknowledgements') return { to: '/handbook/acknowledgements' }
+    return { to: '/handbook' }
+  }
   return { to: link.kind === 'progress' ? '/department' : '/' }
 }
 
