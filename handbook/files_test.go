@@ -49,6 +49,8 @@ func TestCheckNamesTheField(t *testing.T) {
 	}{
 		"role of a step":   {func(e *Edition) { section(e, "phat-hien").Steps[1].Role = "Thợ điện" }, "sections.phat-hien.steps[1].role", "không có trong roles"},
 		"unknown clock":    {func(e *Edition) { section(e, "phat-hien").Steps[0].Within = "khong-co" }, "sections.phat-hien.steps[0].within", "không có"},
+		"first of a list":  {func(e *Edition) { section(e, "phat-hien").Steps[0].ID = "Không" }, "sections.phat-hien.steps[0].id", "chữ thường"},
+		"no steps":         {func(e *Edition) { section(e, "phat-hien").Steps = nil }, "sections.phat-hien.steps", "bước làm"},
 		"no title":         {func(e *Edition) { section(e, "nguyen-tac").Title = " " }, "sections.nguyen-tac.title", "thiếu title"},
 		"html":             {func(e *Edition) { section(e, "nguyen-tac").Body = "Một.\n\n<b>Hai</b>\n" }, "sections.nguyen-tac.body:3", "HTML"},
 		"no text":          {func(e *Edition) { section(e, "nguyen-tac").Body = "" }, "sections.nguyen-tac.body:1", "không có nội dung"},
