@@ -141,7 +141,7 @@ function Counts(props: { counts: { department: string; name: string; must: numbe
         <tbody>
           {props.counts.map(c => (
             <tr key={c.department}>
-              <th scope="row" lang="vi">
+              <th scope="row" lang="vi" className={styles.name}>
                 {c.name}
               </th>
               <td className={styles.number}>{number(c.must)}</td>
@@ -170,7 +170,7 @@ function People({ items }: { items: Member[] }) {
       <tbody>
         {items.map(m => (
           <tr key={m.personId}>
-            <th scope="row" lang="vi">
+            <th scope="row" lang="vi" className={styles.name}>
               {m.name}
               <br />
               <span className={styles.dim}>{m.departmentName}</span>
