@@ -24,6 +24,7 @@ import (
 	"lantoa/app/authoring"
 	"lantoa/app/certification"
 	"lantoa/app/handbooks"
+	"lantoa/app/incidents"
 	"lantoa/app/learning"
 	"lantoa/app/org"
 	"lantoa/app/platform/api"
@@ -32,6 +33,7 @@ import (
 	"lantoa/app/platform/jobs"
 	"lantoa/app/platform/local"
 	"lantoa/app/platform/mail"
+	"lantoa/app/press"
 	"lantoa/app/reminders"
 	"lantoa/app/staffing"
 	"lantoa/handbook"
@@ -56,6 +58,8 @@ type App struct {
 	Staffing      *staffing.Staffing
 	Reminders     *reminders.Reminders
 	Handbooks     *handbooks.Handbooks
+	Press         *press.Press
+	Incidents     *incidents.Incidents
 
 	authConfig auth.Config
 	registry   *prometheus.Registry
@@ -153,7 +157,19 @@ func (a *App) buildFeatures() (err error) {
 	}
 	a.Handbooks.Calendar = a.Reminders.Calendar
 	a.Reminders.Readings = a.Handbooks.EachUnread
+	a.Incidents = incidents.New(incidents.Config{
+		DB: a.DB, Jobs: a.Jobs, Files: a.files, Org: a.Org, Auth: a.Auth, Reminders: a.Reminders, Log: a.Log,
+		Handbook: a.handbookFor,
+	})
+	a.Handbooks.StepOutcomes = a.Incidents.StepOutcomes
+	a.Press = press.New(press.Config{DB: a.DB, Org: a.Org, Jobs: a.Jobs, Holders: a.Auth.ListHolders, Calendar: a.Reminders.Calendar, Matters: a.Incidents.Matters, Notify: a.tellOfPress})
 	return nil
+}
+
+// handbookFor is the edition that holds for a department today.
+func (a *App) handbookFor(ctx context.Context, path string) (*handbook.Edition, string, error) {
+	e, err := a.Handbooks.Current(ctx, path)
+	return e.Edition, e.ID, err
 }
 
 // seedFeatures adds the demonstration data of features that have some.
@@ -169,7 +185,28 @@ func (a *App) seedFeatures(ctx context.Context, actor policy.Actor) error {
 	if err != nil {
 		return err
 	}
-	return a.Handbooks.Seed(ctx, author, approver)
+	if err := a.Handbooks.Seed(ctx, author, approver); err != nil {
+		return err
+	}
+	if err := a.Press.Seed(ctx, actor); err != nil {
+		return err
+	}
+	return a.seedIncidents(ctx)
+}
+
+// seedIncidents plays the demonstration's incidents in Sở VHTTDL.
+func (a *App) seedIncidents(ctx context.Context) error {
+	c := incidents.Cast{Department: "svhttdl", Procedure: "tin-gia-chinh-sach"}
+	for email, who := range map[string]*policy.Actor{
+		"daumoi@hungyen.example": &c.Lead, "duyet@hungyen.example": &c.Head, "capgcn2@hungyen.example": &c.Legal, "cham@hungyen.example": &c.Spokesperson,
+	} {
+		p, err := a.Org.FindPersonByEmail(ctx, email)
+		if err != nil {
+			return err
+		}
+		*who = policy.Actor{PersonID: p.ID, Path: "/ubnd/svhttdl/"}
+	}
+	return a.Incidents.Seed(ctx, c)
 }
 
 // describing is a config that is enough to describe the routes.
@@ -190,15 +227,16 @@ func (a *App) buildServer() error {
 	})
 	routes := api.NewRouter(a.Server, "/api/v1", a.Auth.Access())
 	for _, feature := range []interface{ Routes(r *policy.Router) }{
-		a.Auth, a.Org, a.Audit, a.Authoring, a.Learning, a.Assignments, a.Certification, a.Staffing, a.Reminders, a.Handbooks,
+		a.Auth, a.Org, a.Audit, a.Authoring, a.Learning, a.Assignments, a.Certification, a.Staffing, a.Reminders, a.Handbooks, a.Incidents, a.Press,
 	} {
 		feature.Routes(routes)
 	}
 	a.jobRoutes(routes)
 	a.exportRoutes(routes)
 	a.Certification.Pages(a.Server.Fiber, routes.At(""))
+	a.Press.Pages(routes.At(""))
 	for _, feature := range []interface{ Jobs(j *jobs.Jobs) }{
-		a.Auth, a.Audit, a.Org, a.Learning, a.Assignments, a.Certification, a.Reminders,
+		a.Auth, a.Audit, a.Org, a.Learning, a.Assignments, a.Certification, a.Reminders, a.Incidents, a.Press,
 	} {
 		feature.Jobs(a.Jobs)
 	}
@@ -217,6 +255,7 @@ func (a *App) Serve(ctx context.Context, worker bool, up func(address string)) e
 	defer stopBackground()
 	var group errgroup.Group
 	group.Go(func() error { a.Auth.Watch(background); return nil })
+	group.Go(func() error { a.Incidents.Watch(background); return nil })
 	group.Go(func() error { return a.serveMetrics(background) })
 	if worker {
 		group.Go(func() error { return a.Jobs.Run(background) })

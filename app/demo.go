@@ -33,6 +33,7 @@ var demoPeople = []demoPerson{
 	{"cham@hungyen.example", "Vũ", "Hải", "Yến", "svhttdl", org.PositionSpecialist, policy.Grader, "/", "chấm bài"},
 	{"daumoi@hungyen.example", "Đỗ", "Thanh", "Tùng", "svhttdl", org.PositionSpecialist, policy.Coordinator, "/ubnd/svhttdl/", "đầu mối Sở VHTTDL"},
 	{"daumoi.phohien@hungyen.example", "Bùi", "Thị Ngọc", "Ánh", "phuong-pho-hien", org.PositionSpecialist, policy.Coordinator, "/ubnd/phuong-pho-hien/", "đầu mối phường Phố Hiến"},
+	{"baochi@hungyen.example", "Nguyễn", "Khắc", "Hiếu", "vpubnd", org.PositionPress, policy.Coordinator, "/", "Văn phòng UBND tỉnh: đầu mối báo chí toàn tỉnh"},
 	{"noivu@hungyen.example", "Hoàng", "Gia", "Bách", "snv", org.PositionSpecialist, policy.Staffing, "/", "Sở Nội vụ: vị trí, mức đáp ứng"},
 	{"capgcn@hungyen.example", "Đặng", "Thu", "Trang", "svhttdl", org.PositionSpecialist, policy.Registrar, "/", "quản lý giấy chứng nhận"},
 	{"capgcn2@hungyen.example", "Ngô", "Xuân", "Trường", "svhttdl", org.PositionSpecialist, policy.Registrar, "/", "quản lý giấy chứng nhận, người thứ hai"},

@@ -15,7 +15,7 @@ import (
 // reminders and handbooks stand beside the others: nobody imports them.
 var order = []string{
 	"app/auth/policy", "app/audit", "app/org", "app/auth", "app/authoring", "app/learning",
-	"app/certification", "app/staffing", "app/reports", "app/handbooks", "app/reminders",
+	"app/certification", "app/staffing", "app/reports", "app/handbooks", "app/reminders", "app/incidents", "app/press",
 }
 
 type listed struct {

@@ -66,7 +66,14 @@ func (w *world) compareLists() {
 		{"/assignments", w.assignment, []string{nearCoordinator, nearStaffing, auditor}, []string{farCoordinator, farStaffing}},
 		{"/progress?limit=200", w.late, []string{nearCoordinator, nearStaffing, auditor}, []string{farCoordinator, farStaffing, learner}},
 		{"/progress?state=open&department=phuong-pho-hien", w.late, []string{nearCoordinator, auditor}, []string{farCoordinator, farStaffing}},
+		{"/incidents?limit=200", w.incident, []string{learner, nearCoordinator, auditor}, []string{other, farCoordinator, farStaffing, administrator}},
+		{"/incidents?department=phuong-pho-hien", w.incident, []string{learner, nearCoordinator}, []string{other, farCoordinator}},
+		{"/me/tasks", w.task, []string{learner}, []string{other, nearCoordinator, administrator}},
 		{"/staffing/coverage?limit=200", p.ID, []string{nearCoordinator, nearStaffing, auditor}, []string{farCoordinator, farStaffing}},
+		{"/press/requests", w.press["requests"], []string{nearCoordinator, nearStaffing, auditor, pressOffice}, []string{farCoordinator, farStaffing, learner}},
+		{"/press/delegations", w.press["delegations"], []string{nearCoordinator, auditor}, []string{farCoordinator, farStaffing}},
+		{"/press/spokespersons", w.press["spokespersons"], []string{nearCoordinator, nearStaffing, auditor}, []string{farCoordinator, farStaffing, learner}},
+		{"/press/reports/2026/cases?line=3&department=phuong-pho-hien", w.press["requests"], []string{nearCoordinator, auditor, pressOffice}, []string{farCoordinator, farStaffing}},
 	} {
 		for _, who := range slices.Concat(list.yes, list.never) {
 			status, answer := authtest.Call(w.t, w.Server, "GET", "/api/v1"+list.path, w.as(who), "", nil)
@@ -108,7 +115,7 @@ func (w *world) cases(list ...on) []authtest.Object {
 // go in order, refusals first; routes go in the order of their registration.
 func (w *world) objects() map[string][]authtest.Object {
 	all := map[string][]authtest.Object{}
-	for _, table := range []map[string][]authtest.Object{w.accountObjects(), w.peopleObjects(), w.learningObjects(), w.assignmentObjects(), w.certificateObjects(), w.staffingObjects(), w.reminderObjects(), w.provinceObjects(), w.handbookObjects()} {
+	for _, table := range []map[string][]authtest.Object{w.accountObjects(), w.peopleObjects(), w.learningObjects(), w.assignmentObjects(), w.certificateObjects(), w.staffingObjects(), w.reminderObjects(), w.incidentObjects(), w.provinceObjects(), w.handbookObjects(), w.pressObjects()} {
 		for route, objects := range table {
 			all[route] = append(all[route], objects...)
 		}
@@ -289,6 +296,41 @@ func (w *world) reminderObjects() map[string][]authtest.Object {
 }
 
 func reminding(enrolment string) string { return fmt.Sprintf(`{"enrolmentIds":[%q]}`, enrolment) }
+
+// incidentObjects: an incident is its people's; coordinators and the auditor
+// read those of their departments, and nobody else knows of it.
+func (w *world) incidentObjects() map[string][]authtest.Object {
+	id := map[string]string{"id": w.incident}
+	read := func(values map[string]string) []authtest.Object {
+		return w.cases(on{values: values, wants: []want{
+			{other, 404}, {farCoordinator, 404}, {farStaffing, 404}, {nearStaffing, 404}, {administrator, 404}, {learner, 200}, {nearCoordinator, 200}, {auditor, 200},
+		}})
+	}
+	write := func(status int, body string) []authtest.Object {
+		return w.cases(on{values: id, body: body, wants: []want{{other, 404}, {farCoordinator, 404}, {administrator, 404}, {learner, status}}})
+	}
+	const note = `{"entries":[{"client":"ghi-chu-01","kind":"note","payload":{"text":"Thử"}}]}`
+	return map[string][]authtest.Object{
+		"GET /api/v1/incidents/{id}":                      read(id),
+		"GET /api/v1/incidents/{id}/entries":              read(id),
+		"GET /api/v1/incidents/{id}/export":               read(id),
+		"GET /api/v1/incidents/{id}/evidence/{file}":      read(map[string]string{"id": w.incident, "file": w.evidence}),
+		"GET /api/v1/incidents/{id}/documents/{document}": read(map[string]string{"id": w.incident, "document": w.document}),
+		"GET /api/v1/incidents/{id}/events":               w.cases(on{values: id, wants: []want{{other, 404}, {farCoordinator, 404}, {administrator, 404}}}),
+		"GET /api/v1/incidents/{id}/candidates":           w.cases(on{values: id, wants: []want{{other, 404}, {farCoordinator, 404}, {auditor, 403}, {learner, 200}, {nearCoordinator, 200}}}),
+		"POST /api/v1/incidents/{id}/entries":             write(200, note),
+		"POST /api/v1/incidents/{id}/documents":           write(201, filling),
+		"POST /api/v1/incidents/{id}/evidence":            w.cases(on{values: id, wants: []want{{other, 422}, {learner, 422}}}),
+		"POST /api/v1/incidents": w.cases(on{
+			body:  `{"procedure":"tin-gia-chinh-sach","exercise":true,"department":"phuong-pho-hien"}`,
+			wants: []want{{other, 403}, {farCoordinator, 403}, {learner, 201}, {nearCoordinator, 201}},
+		}),
+		"POST /api/v1/tasks/{id}/done": w.cases(on{
+			values: map[string]string{"id": w.task}, body: `{"note":""}`,
+			wants: []want{{other, 404}, {nearCoordinator, 404}, {learner, 200}},
+		}),
+	}
+}
 
 // provinceObjects belong to no department: who holds the role over one only
 // may not touch them.

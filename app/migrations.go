@@ -8,11 +8,13 @@ import (
 	"lantoa/app/authoring"
 	"lantoa/app/certification"
 	"lantoa/app/handbooks"
+	"lantoa/app/incidents"
 	"lantoa/app/learning"
 	"lantoa/app/org"
 	"lantoa/app/platform/api"
 	"lantoa/app/platform/db"
 	"lantoa/app/platform/jobs"
+	"lantoa/app/press"
 	"lantoa/app/reminders"
 	"lantoa/app/staffing"
 	"lantoa/migrations"
@@ -39,6 +41,9 @@ var steps = []migrations.Migration{
 	{Number: 16, Description: "reminders: where notifications lead, the unread counted in an index", Up: reminders.IndexUnread},
 	collections(17, "handbooks: editions, supplements", handbooks.Collections()),
 	collections(18, "handbooks: who must read the handbook, who has", handbooks.AcknowledgementCollections()),
+	collections(19, "handbooks: what is opened, what is looked for in vain", handbooks.SearchCollections()),
+	collections(20, "press: spokespersons, delegations, requests, corrections, conferences, briefings, matters, reports", press.Collections()),
+	{Number: 21, Description: "incidents: their logs, numbers, tasks, evidence; notifications of them", Up: incidents.Migrate},
 }
 
 func collections(number int, description string, all []db.Collection) migrations.Migration {

@@ -130,7 +130,7 @@ func TestBadInputEverywhere(t *testing.T) {
 	}
 	after := w.hashes(t)
 	for _, name := range slices.Sorted(maps.Keys(after)) {
-		if before[name] != after[name] {
+		if before[name] != after[name] && name != "handbook_searches" { // nonsense is looked for in vain
 			t.Errorf("collection %s changed", name)
 		}
 	}
@@ -159,12 +159,13 @@ func (w *world) values(route api.Route) map[string]string {
 	out := map[string]string{
 		"code": runningCourse, "lesson": w.lesson, "quiz": w.quiz, "name": "nhat-ky-gio-dau.txt",
 		"question": w.attempt.Paper.Questions[0].ID, "date": "2027-11-20", "section": "phat-hien",
-		"procedure": "tin-gia-chinh-sach", "department": "svhttdl", "kind": "sections", "part": "phat-hien",
+		"file": w.evidence, "document": w.document, "template": "bai-mang-xa-hoi",
+		"procedure": "tin-gia-chinh-sach", "department": "svhttdl", "kind": "sections", "part": "phat-hien", "year": "2026",
 	}
 	for part, id := range map[string]string{
 		"/enrolments/": w.enrolment.ID, "/attempts/": w.attempt.ID, "/people/": w.subject.ID, "/postings/": w.posting, "/grants/": w.grant,
 		"/assignments/": w.assignment, "/certificates/": w.certificate, "/departments/": "svhttdl", "/jobs/": "certificate:" + w.certificate,
-		"/requirements/": w.requirement, "/waivers/": w.waiver,
+		"/requirements/": w.requirement, "/waivers/": w.waiver, "/incidents/": w.incident, "/tasks/": w.task,
 		"/editions/": w.edition, "/acknowledgement-rules/": "demo",
 	} {
 		if strings.Contains(route.Path, part+"{id}") {
@@ -173,6 +174,11 @@ func (w *world) values(route api.Route) map[string]string {
 	}
 	if strings.HasPrefix(route.Path, "/api/v1/me/handbook/parts/") {
 		out["part"] = "section:phat-hien"
+	}
+	for kind, id := range w.press {
+		if strings.Contains(route.Path, "/press/"+kind+"/{id}") {
+			out["id"] = id
+		}
 	}
 	if strings.Contains(route.Path, "/instruments/") {
 		out["id"] = "nd-244-2026"

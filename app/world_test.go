@@ -14,6 +14,7 @@ import (
 	"lantoa/app/auth"
 	"lantoa/app/auth/authtest"
 	"lantoa/app/auth/policy"
+	"lantoa/app/incidents"
 	"lantoa/app/learning"
 	"lantoa/app/org"
 	"lantoa/app/platform/db"
@@ -56,10 +57,15 @@ type world struct {
 	// requirement is of a position that the learner does not hold; the waiver
 	// is the subject's.
 	requirement, waiver string
+	// incident is opened by the learner for nearPath; document and evidence
+	// are on it, task is the learner's.
+	incident, document, evidence, task string
 	// subject works at nearPath and holds a grant there; leaver too, to leave.
 	subject, leaver org.Person
 	grant, posting  string
 	edition         string // a draft of the handbook
+	// press are entries of the register of the learner's ward, by kind.
+	press map[string]string
 }
 
 func newWorld(t *testing.T) *world {
@@ -92,10 +98,32 @@ func newWorld(t *testing.T) *world {
 	w.assignment = send[learning.Assignment](w, "daumoi.phohien@hungyen.example", 201, "POST", "/assignments", assigning("phuong-pho-hien")).ID
 	w.requirement = send[staffing.Requirement](w, "noivu@hungyen.example", 201, "POST", "/staffing/requirements",
 		fmt.Sprintf(`{"positionId":%q,"courseCode":%q}`, org.PositionSpecialist, assignedCourse)).ID
+	w.press = w.register("phuong-pho-hien")
 	w.waiver = send[staffing.Waiver](w, holder(policy.Staffing, nearPath), 201, "POST", "/staffing/waivers", waiving(w.subject.ID)).ID
 	w.draftHandbook()
+	w.work()
 	return w
 }
+
+// work opens an incident, fills a template, adds evidence, and holds a review.
+func (w *world) work() {
+	w.t.Helper()
+	v := send[incidents.View](w, learner, 201, "POST", "/incidents", `{"procedure":"tin-gia-chinh-sach","exercise":false}`)
+	w.incident = v.ID
+	actor, err := w.Auth.Authenticate(w.t.Context(), w.as(learner))
+	w.must(err)
+	_, err = w.Incidents.AddEvidence(w.t.Context(), actor, v.ID, incidents.Upload{Client: "bang-chung-1", Name: "a.txt", Body: []byte("Bài đăng lúc 7:40")})
+	w.must(err)
+	send[incidents.Result](w, learner, 201, "POST", "/incidents/"+v.ID+"/documents", filling)
+	send[incidents.Results](w, learner, 200, "POST", "/incidents/"+v.ID+"/entries", fmt.Sprintf(`{"entries":[
+		{"client":"ket-thuc-1","kind":"closed","payload":{"text":"Đã ổn"}},
+		{"client":"danh-gia-1","kind":"review","payload":{"review":{"fixes":[{"text":"Sửa danh bạ","owner":%q,"due":"2099-01-01"}]}}}]}`, actor.PersonID))
+	v = send[incidents.View](w, learner, 200, "GET", "/incidents/"+v.ID, "")
+	w.document, w.evidence, w.task = v.State.Documents[0].ID, v.State.Evidence[0].ID, v.Tasks[0].ID
+}
+
+const filling = `{"client":"van-ban-1","template":"bai-mang-xa-hoi","fields":{"cau-dau":"Đê vẫn an toàn","noi-dung":"Nước dưới báo động 1.",
+	"viec-nen-lam":"Theo dõi loa xã","xem-them":"Cổng của phường","gio-dang":"2026-11-25T08:00:00+07:00","gio-tiep":"2026-11-25T12:00:00+07:00","dau-moi":"Một cửa"}}`
 
 func waiving(person string) string {
 	return fmt.Sprintf(`{"personId":%q,"courseCode":%q,"why":"Nghỉ thai sản","until":"2099-12-31"}`, person, assignedCourse)

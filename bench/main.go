@@ -34,6 +34,7 @@ type settings struct {
 	rounds  int
 	warmUp  time.Duration
 	measure time.Duration
+	watch   int
 	floor   bool
 	uri     string
 }
@@ -47,14 +48,18 @@ func main() {
 	flag.IntVar(&s.rounds, "rounds", 3, "rounds, in each of which application and floor take turns")
 	flag.DurationVar(&s.warmUp, "warm-up", 2*time.Second, "uncounted time before each stretch")
 	flag.DurationVar(&s.measure, "measure", 5*time.Second, "counted time of each stretch")
+	flag.IntVar(&s.watch, "watch", 0, "instead: so many people watch one incident, and how soon an entry reaches them")
 	flag.BoolVar(&s.floor, "floor", false, "be the floor (used by bench itself)")
 	flag.StringVar(&s.uri, "mongodb", "", "database of the floor (used by bench itself)")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	run := measure
-	if s.floor {
+	switch {
+	case s.floor:
 		run = beFloor
+	case s.watch > 0:
+		run = watch
 	}
 	if err := run(ctx, s); err != nil {
 		stop()
@@ -139,6 +144,7 @@ type target struct {
 	settings
 	env   []string
 	mongo string
+	pid   int // of the server
 	crowd []user
 }
 
@@ -157,6 +163,7 @@ func (t *target) serve(ctx context.Context) (stop func(), err error) {
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
+	t.pid = cmd.Process.Pid
 	stop = func() {
 		_ = cmd.Process.Signal(os.Interrupt)
 		_ = cmd.Wait()

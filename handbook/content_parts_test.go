@@ -126,6 +126,15 @@ func TestContentLists(t *testing.T) {
 			t.Errorf("%d %s, want %d or more", c.n, c.what, c.want)
 		}
 	}
+	urgent := 0
+	for _, c := range edition.Criteria {
+		if c.Urgent {
+			urgent++
+		}
+	}
+	if urgent != 3 {
+		t.Errorf("%d urgent criteria; with the procedure they make four questions", urgent)
+	}
 	right := map[string]int{}
 	for _, q := range edition.Questions {
 		right[q.Right]++

@@ -92,7 +92,7 @@ func TestContentClocks(t *testing.T) {
 	}
 }
 
-func loadContent(t *testing.T) *Edition {
+func loadContent(t testing.TB) *Edition {
 	t.Helper()
 	edition, problems := Load(Content)
 	if err := problems.Err(); err != nil {

@@ -108,11 +108,14 @@ const (
 	HighestLevel = 4
 )
 
-// Criterion is one question that a case is scored by, with what each level looks like.
+// Criterion is one question that a case is scored by, with what each level
+// looks like. Urgent ones are asked first of somebody who has no time; the
+// others can be scored later.
 type Criterion struct {
 	ID         string      `yaml:"id" json:"id" bson:"id"`
 	Name       string      `yaml:"name" json:"name" bson:"name"`
 	Question   string      `yaml:"question" json:"question" bson:"question"`
+	Urgent     bool        `yaml:"urgent,omitempty" json:"urgent,omitempty" bson:"urgent,omitempty"`
 	Thresholds []Threshold `yaml:"thresholds" json:"thresholds" bson:"thresholds"`
 }
 

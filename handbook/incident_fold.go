@@ -101,7 +101,7 @@ func (s State) judge(i Incident, e Entry) State {
 func (s State) step(i Incident, e Entry) State {
 	id := e.Payload.Step
 	step, _ := i.Step(id)
-	before, _ := find(s.Steps, func(m StepMark) bool { return m.Step == id })
+	before, _ := pick(s.Steps, func(m StepMark) bool { return m.Step == id })
 	s.Steps = replace(s.Steps, StepMark{Mark: e.mark(), Step: id, Done: e.Kind == StepDone}, func(m StepMark) bool { return m.Step == id })
 	if step.Within == "" {
 		return s
@@ -251,7 +251,7 @@ func (r ClockRun) meet(at time.Time, by int) ClockRun {
 	return r
 }
 
-func find[T any](list []T, is func(T) bool) (T, bool) {
+func pick[T any](list []T, is func(T) bool) (T, bool) {
 	if n := slices.IndexFunc(list, is); n >= 0 {
 		return list[n], true
 	}

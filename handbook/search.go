@@ -2,227 +2,251 @@ package handbook
 
 import (
 	"cmp"
-	"regexp"
+	"math"
 	"slices"
 	"strings"
 )
 
-// Hit is a section that answers a query. Heading is the nearest heading above
-// the snippet, empty outside the body.
-type Hit struct {
-	Section string      `json:"section"`
-	Title   string      `json:"title"`
-	Kind    SectionKind `json:"kind"`
-	Heading string      `json:"heading,omitempty"`
-	Snippet string      `json:"snippet"`
-	Score   int         `json:"score"`
+// Query is what somebody looks for. Synonyms are groups of words and phrases
+// that mean the same; Uses, when set, tells how often an item was opened;
+// what was retired by Today (2006-01-02) comes after the rest.
+type Query struct {
+	Text     string
+	Synonyms [][]string
+	Uses     func(Item) int
+	Today    string
+	Limit    int // 0 is 20
 }
 
-// What a match is worth, by where it stands.
+// Found are the items that answer a query, best first.
+type Found struct {
+	Hits []Hit
+	// Total counts all that were found, Hits the first of them.
+	Total int
+	// Partial tells that nothing holds all the words: the hits hold most.
+	Partial bool
+}
+
+// Hit is an item that answers a query. Heading and Anchor are of the nearest
+// heading above the snippet, empty where there is none. Via is the synonym that
+// was found where the query's own words were not.
+type Hit struct {
+	Item
+	Heading string  `json:"heading,omitempty"`
+	Anchor  string  `json:"anchor,omitempty"`
+	Snippet string  `json:"snippet"`
+	Via     string  `json:"via,omitempty"`
+	Retired bool    `json:"retired,omitempty"`
+	Score   float64 `json:"score"`
+}
+
 const (
-	worthTitle   = 20
-	worthHeading = 8
-	worthSummary = 6
-	worthStep    = 4
-	worthBody    = 1
-	worthPhrase  = 10 // times, when the query's words stand together in order
-	mostPerPlace = 5  // a word repeated more often than this in one place says no more
-	snippetRunes = 160
+	defaultLimit = 20
+	mostWords    = 16 // of a query; the rest is not looked for
+
+	qualityBeginning = 0.6  // of a word that only begins with the query's
+	qualityMarks     = 0.3  // times, for other diacritics than were typed
+	qualitySynonym   = 0.5  // less than any whole word of the query's own
+	perMorePlace     = 0.15 // of what the word is worth in each further place …
+	mostMorePlaces   = 0.6  // … up to this part of its best
+	together         = 0.5  // of the place's worth, for all words in one place
+	inOrder          = 1.5  // and for all of them side by side
+	perDoubling      = 0.12 // of the score, for each doubling of the uses …
+	mostForUse       = 0.6  // … up to this
+	worthRetired     = 0.3  // of the score, for what is no longer to be used
 )
 
-// Search finds the sections that hold every word of the query, diacritics and
-// case aside, a word matching the beginning of a word; best first, then in the
-// edition's order. A query without letters or digits finds nothing.
-func Search(edition *Edition, query string) []Hit {
-	wanted := words(Fold(query))
-	hits := []Hit{}
+// Search finds the items that hold every word of the query or a synonym of
+// it, case aside, two of them in one place, or of more two neighbours side by
+// side. Words typed without diacritics match with any, a word also matches
+// those that it begins. When nothing is found so, items are that hold most:
+// of two words both, wherever they are, of three or more all but one, of six
+// or more all but two. A query without letters or digits finds nothing.
+func (x *Index) Search(q Query) Found {
+	wanted := wantedWords(q.Text)
 	if len(wanted) == 0 {
-		return hits
+		return Found{Hits: []Hit{}}
 	}
-	for _, section := range edition.Sections {
-		if hit, ok := searchSection(section, wanted); ok {
-			hits = append(hits, hit)
+	s := search{index: x, today: q.Today, wanted: wanted, slots: make([]slot, len(wanted))}
+	for i := range wanted {
+		s.slots[i].found = make([]match, len(x.places))
+		s.own(i)
+	}
+	s.synonyms(q.Synonyms)
+	s.weigh()
+	all, partial := s.items()
+	for i := range all {
+		x.weight(&all[i], q)
+	}
+	slices.SortStableFunc(all, func(a, b scored) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc)) })
+	limit := cmp.Or(q.Limit, defaultLimit)
+	found := Found{Hits: []Hit{}, Total: len(all), Partial: partial}
+	for _, e := range all[:min(limit, len(all))] {
+		found.Hits = append(found.Hits, s.hit(e))
+	}
+	return found
+}
+
+// wantedWord is a word of the query.
+type wantedWord struct {
+	folded string
+	marks  string
+	strict bool // the query was typed with diacritics
+}
+
+func wantedWords(text string) []wantedWord {
+	placed := placedWords(text)
+	placed = placed[:min(len(placed), mostWords)]
+	strict := slices.ContainsFunc(placed, func(w placedWord) bool { return w.marks != "" })
+	var all []wantedWord
+	for _, w := range placed {
+		again := slices.ContainsFunc(all, func(a wantedWord) bool { return a.folded == w.folded && a.marks == w.marks })
+		if !again {
+			all = append(all, wantedWord{w.folded, w.marks, strict})
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
-	return hits
+	return all
 }
 
-// place is a stretch of a section's text that is scored by itself.
-type place struct {
-	heading string
-	text    string
-	worth   int
+// match is how well a word of the query is found in a place, and where.
+type match struct {
+	quality float64
+	at      int
+	via     string
 }
 
-func searchSection(section Section, wanted []string) (Hit, bool) {
-	hit := Hit{Section: section.ID, Title: section.Title, Kind: section.Kind}
-	seen := make([]bool, len(wanted))
-	best := -1
-	for _, p := range places(section) {
-		score, first := scorePlace(p, wanted, seen)
-		hit.Score += score
-		// A snippet that repeats the title tells the reader nothing.
-		if score > best && score > 0 && (p.worth != worthTitle || best < 0) {
-			best = score
-			if p.worth == worthTitle {
-				best = 0
+// slot is what was found of one word of the query, by place; quality 0 is
+// nothing.
+type slot struct {
+	found    []match
+	rarity   float64
+	from, to int32 // the words of vocab that it matches
+	whole    int32 // the one that is it, or -1
+}
+
+func (s *slot) note(place int32, m match) {
+	if m.quality > s.found[place].quality {
+		s.found[place] = m
+	}
+}
+
+// search is one query at work.
+type search struct {
+	index  *Index
+	today  string
+	wanted []wantedWord
+	slots  []slot
+}
+
+// own notes where the query's word itself stands.
+func (s *search) own(i int) {
+	want := s.wanted[i]
+	from, to := s.index.beginning(want.folded)
+	s.slots[i].whole = -1
+	if from < to && s.index.vocab[from] == want.folded {
+		s.slots[i].whole = int32(from)
+	}
+	if len(want.folded) == 1 && i < len(s.wanted)-1 {
+		to = max(from, int(s.slots[i].whole)+1) // a letter in the middle of a query is a word
+	}
+	s.slots[i].from, s.slots[i].to = int32(from), int32(to)
+	for v := from; v < to; v++ {
+		quality := 1.0
+		if s.index.vocab[v] != want.folded {
+			quality = qualityBeginning
+		}
+		for _, p := range s.index.posted[v] {
+			held := s.index.places[p.place].words[p.word]
+			m := match{quality: quality, at: held.at}
+			if want.strict && !sameMarks(held, want, quality == 1) {
+				m.quality *= qualityMarks
 			}
-			hit.Heading = p.heading
-			hit.Snippet = snippet(p.text, first)
+			s.slots[i].note(p.place, m)
 		}
 	}
-	return hit, !slices.Contains(seen, false)
 }
 
-func places(section Section) []place {
-	all := []place{{text: section.Title, worth: worthTitle}, {text: section.Summary, worth: worthSummary}}
-	for _, step := range section.Steps {
-		all = append(all, place{text: step.Text, worth: worthStep})
+// sameMarks compares diacritics; of a word that is only begun those so far.
+func sameMarks(held placedWord, want wantedWord, whole bool) bool {
+	if whole {
+		return held.marks == want.marks
 	}
-	heading := ""
-	for _, block := range blocks(section.Body) {
-		text := plain(block)
-		if text == "" {
-			continue
-		}
-		worth := worthBody
-		if strings.HasPrefix(block, "#") {
-			heading, worth = text, worthHeading
-		}
-		all = append(all, place{heading: heading, text: text, worth: worth})
-	}
-	return all
+	return strings.HasPrefix(held.marks, want.marks)
 }
 
-// blocks splits Markdown into headings, paragraphs, list items, table rows and
-// lines of quotes.
-func blocks(body string) []string {
-	var all []string
-	open := false // whether the next plain line goes on with the last block
-	for _, line := range strings.Split(body, "\n") {
-		switch {
-		case strings.TrimSpace(line) == "":
-			open = false
-		case open && !startsBlock.MatchString(line):
-			all[len(all)-1] += "\n" + line
-		default:
-			all = append(all, line)
-			open = true
+// synonyms notes, for the words of the query that are a phrase of a group,
+// where the other phrases of the group stand.
+func (s *search) synonyms(groups [][]string) {
+	for _, group := range groups {
+		phrases := make([][]string, len(group))
+		for i, phrase := range group {
+			phrases[i] = words(Fold(phrase))
 		}
-	}
-	return all
-}
-
-var startsBlock = regexp.MustCompile(`^\s*(?:[#|>]|[-*+] |\d+\. )`)
-
-// scorePlace scores one place, marks in seen the words it holds, and gives the
-// rune of the text at which the first match, or better the phrase, begins.
-func scorePlace(p place, wanted []string, seen []bool) (score, first int) {
-	held := placedWords(p.text)
-	counts := make([]int, len(wanted))
-	first = -1
-	for i, word := range held {
-		for j, want := range wanted {
-			if !strings.HasPrefix(word.folded, want) {
+		for i, phrase := range phrases {
+			from := s.phraseInQuery(phrase)
+			if from < 0 {
 				continue
 			}
-			counts[j]++
-			if first < 0 {
-				first = held[i].at
+			for j, other := range phrases {
+				if j != i && len(other) > 0 {
+					s.noteSynonym(from, len(phrase), other, group[j])
+				}
 			}
 		}
 	}
-	for j, count := range counts {
-		seen[j] = seen[j] || count > 0
-		score += p.worth * min(count, mostPerPlace)
-	}
-	if len(wanted) < 2 {
-		return score, first
-	}
-	if at := phraseAt(held, wanted); at >= 0 {
-		return score + worthPhrase*p.worth, held[at].at
-	}
-	return score, first
 }
 
-// placedWord is a folded word and the rune of the original text it begins at.
-type placedWord struct {
-	folded string
-	at     int
-}
-
-func placedWords(text string) []placedWord {
-	folded, from := foldMapped(text)
-	var all []placedWord
-	for i := 0; i < len(folded); {
-		if !inWord(folded[i]) {
-			i++
-			continue
+func (s *search) phraseInQuery(phrase []string) int {
+	for from := 0; len(phrase) > 0 && from+len(phrase) <= len(s.wanted); from++ {
+		same := true
+		for i, word := range phrase {
+			same = same && s.wanted[from+i].folded == word
 		}
-		end := i
-		for end < len(folded) && inWord(folded[end]) {
-			end++
-		}
-		all = append(all, placedWord{string(folded[i:end]), from[i]})
-		i = end
-	}
-	return all
-}
-
-// phraseAt finds the wanted words side by side, the last one perhaps unfinished; -1 if nowhere.
-func phraseAt(held []placedWord, wanted []string) int {
-	last := len(wanted) - 1
-	for i := 0; i+last < len(held); i++ {
-		together := strings.HasPrefix(held[i+last].folded, wanted[last])
-		for j := 0; together && j < last; j++ {
-			together = held[i+j].folded == wanted[j]
-		}
-		if together {
-			return i
+		if same {
+			return from
 		}
 	}
 	return -1
 }
 
-// snippet cuts about snippetRunes around the rune at, at word boundaries.
-func snippet(text string, at int) string {
-	runes := []rune(text)
-	if len(runes) <= snippetRunes {
-		return text
+func (s *search) noteSynonym(from, count int, phrase []string, shown string) {
+	v, ok := slices.BinarySearch(s.index.vocab, phrase[0])
+	if !ok {
+		return
 	}
-	start := max(0, min(at-snippetRunes/4, len(runes)-snippetRunes))
-	for start > 0 && start < at && runes[start-1] != ' ' {
-		start++
+	for _, p := range s.index.posted[v] {
+		held := s.index.places[p.place].words
+		if !standsAt(held, int(p.word), phrase) {
+			continue
+		}
+		for i := from; i < from+count; i++ {
+			s.slots[i].note(p.place, match{quality: qualitySynonym, at: held[p.word].at, via: shown})
+		}
 	}
-	end := min(len(runes), start+snippetRunes)
-	for end < len(runes) && end > at+1 && runes[end] != ' ' {
-		end--
-	}
-	cut := strings.TrimSpace(string(runes[start:end]))
-	if start > 0 {
-		cut = "… " + cut
-	}
-	if end < len(runes) {
-		cut += " …"
-	}
-	return cut
 }
 
-var (
-	plainCallout = regexp.MustCompile(`\[![a-z-]+\]`)
-	plainLink    = regexp.MustCompile(`\[([^\]\n]*)\]\([^)\n]*\)`)
-	plainRule    = regexp.MustCompile(`(?m)^\|?[ :|-]*-{3,}[ :|-]*$`)
-	plainLead    = regexp.MustCompile(`(?m)^[ \t]*(?:>[ \t]?)?[ \t]*(?:#{1,6}[ \t]+|[-*+][ \t]+|\d+\.[ \t]+)?`)
-	plainMark    = regexp.MustCompile("[*`|]+|_{2,}")
-)
+func standsAt(held []placedWord, at int, phrase []string) bool {
+	if at+len(phrase) > len(held) {
+		return false
+	}
+	for i, word := range phrase {
+		if held[at+i].folded != word {
+			return false
+		}
+	}
+	return true
+}
 
-// plain takes the marks out of Markdown and puts it on one line.
-func plain(text string) string {
-	text = plainRule.ReplaceAllString(text, "")
-	text = plainLead.ReplaceAllString(text, "")
-	text = plainCallout.ReplaceAllString(text, "")
-	text = plainLink.ReplaceAllString(text, "$1")
-	text = plainMark.ReplaceAllString(text, " ")
-	return strings.Join(strings.Fields(text), " ")
+// weigh makes words that few items hold count for more.
+func (s *search) weigh() {
+	all := float64(len(s.index.docs))
+	for i := range s.slots {
+		docs, last := 0, -1
+		for place, m := range s.slots[i].found {
+			if doc := s.index.places[place].doc; m.quality > 0 && doc != last {
+				docs, last = docs+1, doc
+			}
+		}
+		s.slots[i].rarity = 0.3 + math.Log(1+all/float64(1+docs))/math.Log(1+all)
+	}
 }

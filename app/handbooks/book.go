@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"sync"
 
 	"lantoa/app/platform/markdown"
 	"lantoa/courses"
@@ -19,6 +20,9 @@ type book struct {
 	tag     string // of the content, without quotes
 	front   Front
 	pages   map[string]SectionPage
+	index   func() *handbook.Index // made when first asked for
+	// procedures is the HTML of their texts.
+	procedures map[string]string
 }
 
 // newBook renders an edition. Errors are defects of the content: a text that
@@ -30,7 +34,11 @@ func newBook(id string, version int, edition *handbook.Edition) (*book, error) {
 	}
 	sum := sha256.Sum256(fmt.Appendf(content, "%s/%d", id, version))
 	b := &book{id: id, edition: edition, tag: hex.EncodeToString(sum[:16]), pages: map[string]SectionPage{}}
+	b.index = sync.OnceValue(func() *handbook.Index { return handbook.NewIndex(edition.Docs()) })
 	b.front = newFront(edition)
+	if b.procedures, err = renderProcedures(edition); err != nil {
+		return nil, err
+	}
 	for i, s := range edition.Sections {
 		if b.pages[s.ID], err = b.newPage(i); err != nil {
 			return nil, fmt.Errorf("handbook section %s: %w", s.ID, err)
@@ -52,11 +60,15 @@ type Front struct {
 	Summary    string               `json:"summary"`
 	Disclaimer string               `json:"disclaimer"`
 	Sections   []SectionRef         `json:"sections"`
+	Procedures []ProcedureRef       `json:"procedures"`
+	Templates  []TemplateRef        `json:"templates"`
 	Criteria   []handbook.Criterion `json:"criteria"`
 	Levels     []handbook.Level     `json:"levels"`
 	Clocks     []ClockView          `json:"clocks"`
 	// Contacts are the contact tree with the names of the reader's agency.
 	Contacts []ContactView `json:"contacts"`
+	// Channels are where false news is reported.
+	Channels []handbook.Channel `json:"channels"`
 	tag      string
 }
 
@@ -91,9 +103,14 @@ func newFront(e *handbook.Edition) Front {
 	f := Front{
 		Code: e.Code, Edition: e.Number, Title: e.Title, Draft: e.Draft(), ApprovedBy: e.ApprovedBy, ApprovedOn: e.ApprovedOn,
 		Summary: e.Summary, Disclaimer: e.Disclaimer, Criteria: e.Criteria, Levels: e.Levels,
+		Channels: orEmpty(e.Channels),
 	}
 	for _, s := range e.Sections {
 		f.Sections = append(f.Sections, refTo(s))
+	}
+	f.Templates = []TemplateRef{}
+	for _, t := range e.Templates {
+		f.Templates = append(f.Templates, refToTemplate(t))
 	}
 	return f
 }

@@ -128,10 +128,14 @@ func (h *Handbooks) showFront(ctx context.Context, actor policy.Actor, in frontI
 	if err != nil {
 		return Front{}, err
 	}
+	return h.frontOf(b, own), nil
+}
+
+func (h *Handbooks) frontOf(b *book, own Own) Front {
 	f := b.front
-	f.ID, f.tag = b.id, b.etag(own)
+	f.ID, f.tag, f.Procedures = b.id, h.tagOf(b, own), h.refs(b.edition)
 	f.Clocks, f.Contacts = own.viewClocks(b.edition.Clocks), own.viewContacts(b.edition.Contacts)
-	return f, nil
+	return f
 }
 
 func (b *book) etag(own Own) string { return `"` + b.tag + own.tag + `"` }
@@ -146,18 +150,22 @@ func (h *Handbooks) showSection(ctx context.Context, actor policy.Actor, in sect
 	if err != nil {
 		return SectionPage{}, err
 	}
-	page, ok := b.pages[in.Section]
+	section, ok := b.edition.Section(in.Section)
 	if !ok {
-		return page, fault.New(fault.NotFound, "Sổ tay không có mục này.", "The handbook has no such section.")
+		return SectionPage{}, fault.New(fault.NotFound, "Sổ tay không có mục này.", "The handbook has no such section.")
 	}
 	own, err := h.own(ctx, actor.Path)
 	if err != nil {
-		return page, err
+		return SectionPage{}, err
 	}
-	section, _ := b.edition.Section(in.Section)
-	page.tag, page.Note = b.etag(own), own.viewNote(in.Section)
-	page.Steps = own.viewSteps(b.edition, section.Steps)
-	return page, nil
+	return b.sectionOf(section, own), nil
+}
+
+func (b *book) sectionOf(s handbook.Section, own Own) SectionPage {
+	page := b.pages[s.ID]
+	page.tag, page.Note = b.etag(own), own.viewNote(s.ID)
+	page.Steps = own.viewSteps(b.edition, s.Steps)
+	return page
 }
 
 type levelInput struct {

@@ -10,6 +10,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"sync/atomic"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -45,6 +46,10 @@ type Handbooks struct {
 	// calendar.Default by default.
 	Calendar func(ctx context.Context) (calendar.Calendar, error)
 
+	// StepOutcomes, when set, tells how the timed steps of procedures went in
+	// real incidents received from a moment up to another.
+	StepOutcomes func(ctx context.Context, from, to time.Time) ([]handbook.StepOutcome, error)
+
 	cfg      Config
 	db       *db.DB
 	org      *org.Org
@@ -55,6 +60,11 @@ type Handbooks struct {
 	supplements      *mongo.Collection
 	rules            *mongo.Collection
 	acknowledgements *mongo.Collection
+	searches         *mongo.Collection
+	opens            *mongo.Collection
+
+	lessonTexts atomic.Pointer[lessonIndex]
+	useCounts   useCounts
 }
 
 const (
@@ -87,6 +97,7 @@ func New(cfg Config) (*Handbooks, error) {
 		cfg: cfg, db: cfg.DB, org: cfg.Org, embedded: embedded, books: books,
 		editions: cfg.DB.Collection(editionsName), supplements: cfg.DB.Collection(supplementsName),
 		rules: cfg.DB.Collection(rulesName), acknowledgements: cfg.DB.Collection(acknowledgementsName),
+		searches: cfg.DB.Collection(searchesName), opens: cfg.DB.Collection(usesName),
 	}, nil
 }
 
@@ -97,9 +108,10 @@ func (h *Handbooks) Routes(r *policy.Router) {
 	h.readingRoutes(r)
 	h.ruleRoutes(r)
 	h.linkRoutes(r)
+	h.procedureRoutes(r)
 	api.Get(r, "/handbook", policy.ReadHandbook, h.showFront, api.Summary("The edition of the crisis handbook: its sections, levels and clocks"))
 	api.Get(r, "/handbook/edition.pdf", policy.ReadHandbook, h.printEdition, api.Summary("The edition in force, or another that was approved, as PDF"))
-	api.Get(r, "/handbook/search", policy.ReadHandbook, h.search, api.Summary("Search the handbook, diacritics optional"))
+	h.searchRoutes(r)
 	api.Post(r, "/handbook/level", policy.ReadHandbook, h.level, api.Summary("The level of a case by its scores, and why"))
 	// The last of /handbook/…: it takes whatever the others left.
 	api.Get(r, "/handbook/{section}", policy.ReadHandbook, h.showSection, api.Summary("A section of the handbook as HTML, with its steps and roles"))

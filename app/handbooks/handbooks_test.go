@@ -56,9 +56,30 @@ func TestRoutes(t *testing.T) {
 			[]string{"(law:", "[!"},
 		},
 		{"step with its clock", "GET", "/handbook/phat-hien", "", 200, []string{`"clock":{"id":"ghi-nhan"`, `"amount":15`}, nil},
+		{
+			"procedure", "GET", "/handbook/procedures/bao-dang-sai", "", 200,
+			[]string{
+				`"firstHour":[`, `"phase":1`, `"evidence":"`, `"template":{"id":"phan-hoi-bao-chi"`, `"law":{"instrument":"nd-244-2026","article":"d7.6","text":"khoản 6 Điều 7"}`,
+				`"clock":{"id":"ghi-nhan"`, `"related":[{"id":"bao-chi-hoi-gap"`, `class=\"law\"`, `<p id=\"p-`,
+			},
+			[]string{"(law:", "[!", `"right"`},
+		},
+		{"no such procedure", "GET", "/handbook/procedures/khong-co", "", 404, []string{"quy trình"}, nil},
+		{"procedure of no edition", "GET", "/handbook/procedures/bao-dang-sai?edition=x", "", 404, nil, nil},
+		{
+			"template", "GET", "/handbook/templates/dinh-chinh", "", 200,
+			[]string{`"layout":"document"`, `"kind":"line"`, `{{su-that}}`, `"advice":"<p id=`, `"procedures":[{"id":"tin-gia-chinh-sach"`},
+			[]string{"(law:"},
+		},
+		{"no such template", "GET", "/handbook/templates/khong-co", "", 404, []string{"mẫu"}, nil},
+		{
+			"all of it", "GET", "/handbook/offline", "", 200,
+			[]string{`"front":{`, `"tree":[{`, `"channels":[{`, `"synonyms":[[`, `"firstHour":[`, `"urgent":true`, `"contacts":[{`},
+			[]string{`"right"`, "(law:"},
+		},
 		{"no such section", "GET", "/handbook/khong-co", "", 404, []string{"not_found"}, nil},
 		{"path trick", "GET", "/handbook/..%2f..%2fetc%2fpasswd", "", 404, nil, nil},
-		{"search without diacritics", "GET", "/handbook/search?q=dinh%20chinh", "", 200, []string{`"section":`, "đính chính"}, nil},
+		{"search without diacritics", "GET", "/handbook/search?q=dinh%20chinh", "", 200, []string{`"kind":"section"`, "đính chính"}, nil},
 		{"search finds nothing", "GET", "/handbook/search?q=zzzz", "", 200, []string{`"items":[]`}, nil},
 		{"search without words", "GET", "/handbook/search", "", 422, nil, nil},
 		{
@@ -94,7 +115,7 @@ func TestRoutes(t *testing.T) {
 
 func TestAnUnchangedEditionIsNotSentAgain(t *testing.T) {
 	s := serve(t)
-	for _, path := range []string{"/handbook", "/handbook/ung-pho"} {
+	for _, path := range []string{"/handbook", "/handbook/ung-pho", "/handbook/procedures/deepfake", "/handbook/templates/xin-loi", "/handbook/offline"} {
 		_, _, tag := ask(t, s, "GET", path, "", "Authorization", "Bearer can-bo")
 		status, body, _ := ask(t, s, "GET", path, "", "Authorization", "Bearer can-bo", "If-None-Match", tag)
 		if tag == "" || status != 304 || len(body) != 0 {

@@ -34,6 +34,7 @@ type rig struct {
 	t      testing.TB
 	db     *db.DB
 	org    *org.Org
+	author *authoring.Authoring
 	server *api.Server
 	actors map[string]policy.Actor
 	now    time.Time
@@ -45,7 +46,7 @@ func newRig(t testing.TB) *rig {
 	d := dbtest.New(t)
 	var all []db.Collection
 	for _, c := range [][]db.Collection{
-		api.Collections(), audit.Collections(), org.Collections(), authoring.Collections(), handbooks.Collections(), handbooks.AcknowledgementCollections(),
+		api.Collections(), audit.Collections(), org.Collections(), authoring.Collections(), handbooks.Collections(), handbooks.AcknowledgementCollections(), handbooks.SearchCollections(),
 	} {
 		all = append(all, c...)
 	}
@@ -55,8 +56,9 @@ func newRig(t testing.TB) *rig {
 	r.org, err = org.New(d, bytes.Repeat([]byte("k"), 32))
 	r.must(err)
 	r.org.Now = r.clock
-	authoringtest.Publish(t, d)
-	r.Handbooks, err = handbooks.New(handbooks.Config{DB: d, Org: r.org, Authoring: authoring.New(d), Content: handbook.Content, MinimumTimeFactor: 1})
+	r.author = authoringtest.Publish(t, d)
+	r.author.Now = r.clock
+	r.Handbooks, err = handbooks.New(handbooks.Config{DB: d, Org: r.org, Authoring: r.author, Content: handbook.Content, MinimumTimeFactor: 1})
 	r.must(err)
 	r.Now = r.clock
 	r.populate()

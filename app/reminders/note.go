@@ -131,6 +131,15 @@ type noteLetter struct {
 	Exercise                     bool
 }
 
+// pressPath leads to an entry of the press register ("requests/01J…"), to a
+// yearly report ("report/2026/svhttdl"), or, without an id, to the register.
+func (l Link) pressPath() string {
+	if parts := strings.Split(l.ID, "/"); len(parts) == 3 && parts[0] == "report" {
+		return "/press/report?year=" + parts[1] + "&department=" + parts[2]
+	}
+	return strings.TrimSuffix("/press/"+l.ID, "/")
+}
+
 // path is where a link leads in the web app.
 func (l Link) path() string {
 	switch l.Kind {
@@ -139,7 +148,7 @@ func (l Link) path() string {
 	case LinkHandbook:
 		return strings.TrimSuffix("/handbook/"+l.ID, "/")
 	case LinkPress:
-		return "/press"
+		return l.pressPath()
 	case LinkProgress:
 		return "/progress"
 	}

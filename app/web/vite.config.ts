@@ -48,7 +48,11 @@ export default defineConfig({
         // Pages of those who manage are large, and need a line anyway.
         globIgnores: ['assets/{Widgets,ProgressPage,CoveragePage}-*'],
         navigateFallback: '/index.html',
-        navigateFallbackDenylist: [/^\/api(\/|$)/, /^\/verify(\/|\?|$)/, /^\/(openapi\.json|healthz|readyz|metrics)/],
+        navigateFallbackDenylist: [
+          /^\/api(\/|$)/,
+          /^\/(verify|nguoi-phat-ngon)(\/|\?|$)/,
+          /^\/(openapi\.json|healthz|readyz|metrics)/,
+        ],
         cleanupOutdatedCaches: true,
         clientsClaim: true,
       },
@@ -80,5 +84,5 @@ export default defineConfig({
     },
     emptyOutDir: true,
   },
-  server: { proxy: { '/api': backend, '/verify': backend, '/healthz': backend } },
+  server: { proxy: { '/api': backend, '/verify': backend, '/nguoi-phat-ngon': backend, '/healthz': backend } },
 })

@@ -110,8 +110,14 @@ var (
 	ManageSupplement      = Permission{"supplements.manage"}      // an agency's own part of the handbook
 	ReadAcknowledgements  = Permission{"acknowledgements.read"}   // of others
 	ManageAcknowledgement = Permission{"acknowledgements.manage"} // who must read the handbook
+	ReadPress             = Permission{"press.read"}              // the register of speaking for agencies
+	ManagePress           = Permission{"press.manage"}            // requests, delegations, corrections, conferences, the yearly report
+	ManageSpokespersons   = Permission{"spokespersons.manage"}
 	ReadAudit             = Permission{"audit.read"}
 	ReadJobs              = Permission{"jobs.read"}
+	OpenIncident          = Permission{"incidents.open"}  // for the own department; coordinators within their scope
+	ReadIncidents         = Permission{"incidents.read"}  // those that one is on; others' by scope
+	WriteIncidents        = Permission{"incidents.write"} // those that one is on, by the role there
 )
 
 // table says which roles hold a permission. Everybody holds Learner.
@@ -145,8 +151,15 @@ var table = map[Permission][]Role{
 	ReadAcknowledgements:  {Coordinator, Staffing, Approver, Auditor},
 	ManageAcknowledgement: {Approver, Staffing},
 
-	ReadAudit: {Auditor, Administrator},
-	ReadJobs:  {Administrator},
+	ReadPress:           {Coordinator, Staffing, Auditor, Approver},
+	ManagePress:         {Coordinator},
+	ManageSpokespersons: {Coordinator, Staffing},
+
+	ReadAudit:      {Auditor, Administrator},
+	ReadJobs:       {Administrator},
+	OpenIncident:   {Learner, Coordinator},
+	ReadIncidents:  {Learner, Coordinator, Auditor},
+	WriteIncidents: {Learner},
 }
 
 // Permissions lists every permission of the table.

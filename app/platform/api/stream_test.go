@@ -15,7 +15,7 @@ import (
 )
 
 // listen opens the stream and gives its lines; they end with it.
-func listen(t *testing.T, ctx context.Context, url, token string) <-chan string {
+func listen(ctx context.Context, t *testing.T, url, token string) <-chan string {
 	t.Helper()
 	req, err := http.NewRequestWithContext(ctx, "GET", url, nil)
 	if err != nil {
@@ -80,7 +80,7 @@ func TestAStreamEndsWithAccessWithTheClientAndWithTheServer(t *testing.T) {
 	base := r.serve(t)
 	for name, end := range map[string]func(){"access": func() { barred.Store(true) }} {
 		barred.Store(false)
-		lines := listen(t, t.Context(), base+"/api/v1/events", "an")
+		lines := listen(t.Context(), t, base+"/api/v1/events", "an")
 		for _, want := range []string{"retry: 1500", "id: 1", "event: entry", `data: {"text":"Họp báo"}`, "id: 2"} {
 			if got, _ := next(t, lines); got != want {
 				t.Fatalf("%s: %q, want %q", name, got, want)
@@ -95,8 +95,8 @@ func TestAStreamEndsWithAccessWithTheClientAndWithTheServer(t *testing.T) {
 	}
 	barred.Store(false)
 	gone, leave := context.WithCancel(t.Context())
-	listen(t, gone, base+"/api/v1/events", "an")
-	lines := listen(t, t.Context(), base+"/api/v1/events", "an")
+	listen(gone, t, base+"/api/v1/events", "an")
+	lines := listen(t.Context(), t, base+"/api/v1/events", "an")
 	if n := r.server.OpenStreams(); n != 2 {
 		t.Errorf("%d streams are open", n)
 	}

@@ -34,7 +34,7 @@ async function answer(page: Page, as: (email: string) => Client, edition: string
     .getByRole('group')
     .filter({ has: page.getByRole('radio') })
     .all()) {
-    const text = (await question.locator('legend').innerText()).split('\n').at(-1) ?? ''
+    const text = (await question.locator('legend span').last().textContent()) ?? ''
     const asked = e.content.questions.find(q => q.text === text)
     const choice = asked?.choices.find(c => c.id === right.get(text))
     await question.getByRole('radio', { name: choice?.text, exact: true }).check()
@@ -76,7 +76,7 @@ test('an edition is superseded, and re-acknowledged by what changed @desktop', a
   await accessible(writing)
   const draft = new URL(writing.url()).pathname
   const procedures = writing.getByRole('list', { name: 'Quy trình' }).getByRole('link')
-  const procedure = await procedures.first().innerText()
+  const procedure = (await procedures.first().textContent()) ?? ''
   await procedures.first().click()
   await expect(writing.getByRole('heading', { level: 1, name: procedure })).toBeVisible()
   const first = writing.getByRole('group', { name: 'Bước 1', exact: true })
@@ -156,7 +156,7 @@ test('an answer that is wrong is explained, and another set is drawn', async ({ 
     .all()) {
     const right = await keys(as, r.edition?.id ?? '')
     const e = await as(author).get<Detail>(`/handbook/editions/${r.edition?.id}`)
-    const text = (await question.locator('legend').innerText()).split('\n').at(-1) ?? ''
+    const text = (await question.locator('legend span').last().textContent()) ?? ''
     const wrong = e.content.questions.find(q => q.text === text)?.choices.find(c => c.id !== right.get(text))
     await question.getByRole('radio', { name: wrong?.text, exact: true }).check()
   }

@@ -85,7 +85,7 @@ export const test = base.extend<Each, Worker>({
     async ({ lantoa }, use) => {
       const staffing = new Client(lantoa, 'noivu@hungyen.example')
       const page = await staffing.get<{ items: Schemas['OrgPersonView'][] }>('/people?limit=200')
-      const known = /^(hocvien|phatngon|bientap|duyet|cham|daumoi|noivu|capgcn|quantri|kiemtoan)/
+      const known = /^(hocvien|phatngon|bientap|duyet|cham|daumoi|baochi|noivu|capgcn|quantri|kiemtoan)/
       await use(
         page.items
           .filter(p => p.email && !known.test(p.email))

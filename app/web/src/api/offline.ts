@@ -12,6 +12,8 @@ const mostReads = 300
 export function keptOffline<T, K extends QueryKey>(query: {
   queryKey: K
   queryFn: (context: QueryFunctionContext<K>) => Promise<T>
+  /** Another read that was kept and holds the same. */
+  within?: { queryKey: QueryKey; pick: (value: never) => T | undefined }
 }) {
   return {
     ...query,
@@ -23,7 +25,7 @@ export function keptOffline<T, K extends QueryKey>(query: {
         return value
       } catch (e) {
         if (!(e instanceof Unreachable || (e instanceof SignedOut && session.state() === 'ended'))) throw e
-        const kept = await recall(query.queryKey)
+        const kept = (await recall(query.queryKey)) ?? (await recallWithin(query.within))
         if (!kept) throw e
         setStale(query.queryKey, kept.savedAt)
         return kept.value as T
@@ -70,6 +72,12 @@ async function recall(key: QueryKey) {
   } catch {
     return undefined
   }
+}
+
+async function recallWithin(within?: { queryKey: QueryKey; pick: (value: never) => unknown }) {
+  const kept = within && (await recall(within.queryKey))
+  const value = kept && within.pick(kept.value as never)
+  return value === undefined ? undefined : { value, savedAt: kept?.savedAt }
 }
 
 async function prune() {

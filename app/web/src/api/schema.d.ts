@@ -872,6 +872,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbook/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What of the handbook is opened, what is looked for in vain, which steps are late
+         * @description Permission: handbook.review
+         */
+        get: operations["getHandbookAnalytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbook/edition.pdf": {
         parameters: {
             query?: never;
@@ -1216,6 +1236,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbook/offline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole handbook in one answer, to be read without a line
+         * @description Permission: handbook.read
+         */
+        get: operations["getHandbookOffline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/opens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count items of the handbook that were opened; nobody's name is kept
+         * @description Permission: handbook.read
+         */
+        post: operations["postHandbookOpens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbook/preview": {
         parameters: {
             query?: never;
@@ -1230,6 +1290,26 @@ export interface paths {
          * @description Permission: handbook.author
          */
         post: operations["postHandbookPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/procedures/{procedure}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What to do in one kind of case: first hour, steps, clocks, roles, templates
+         * @description Permission: handbook.read
+         */
+        get: operations["getHandbookProceduresProcedure"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1264,7 +1344,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Search the handbook, diacritics optional
+         * Search the handbook, lessons and law, diacritics optional
          * @description Permission: handbook.read
          */
         get: operations["getHandbookSearch"];
@@ -1294,6 +1374,46 @@ export interface paths {
          */
         put: operations["putHandbookSupplementsDepartment"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A text to fill in: its fields and its body
+         * @description Permission: handbook.read
+         */
+        get: operations["getHandbookTemplatesTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/templates/{template}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill a template outside an incident, as docx, pdf or txt
+         * @description Permission: handbook.read
+         */
+        post: operations["postHandbookTemplatesTemplateDocument"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1334,6 +1454,214 @@ export interface paths {
          * @description Permission: people.manage
          */
         post: operations["postImportsPeople"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Incidents that the caller is on, or may read by department; running ones first
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidents"];
+        put?: never;
+        /**
+         * Open an incident, or an exercise, by a procedure of the handbook
+         * @description Permission: incidents.open
+         */
+        post: operations["postIncidents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An incident: as it was opened, and as its log leaves it
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidentsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People who may be put on the incident, by name; without one, those whose position suggests a role
+         * @description Permission: incidents.write
+         */
+        get: operations["getIncidentsIdCandidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill a template on the incident
+         * @description Permission: incidents.write
+         */
+        post: operations["postIncidentsIdDocuments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A filled template as docx, pdf or txt
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidentsIdDocumentsDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The log after an entry, at most 500 entries
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidentsIdEntries"];
+        put?: never;
+        /**
+         * Write entries in their order; each stands or is refused on its own, and is written once however often it is sent
+         * @description Permission: incidents.write
+         */
+        post: operations["postIncidentsIdEntries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Server-sent events: entry, state, presence; resumes after Last-Event-ID or ?after=
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidentsIdEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a file as evidence, hashed as it comes
+         * @description Permission: incidents.write
+         */
+        post: operations["postIncidentsIdEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/evidence/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A piece of evidence, as a download
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidentsIdEvidenceFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole of an incident as pdf or json
+         * @description Permission: incidents.read
+         */
+        get: operations["getIncidentsIdExport"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1580,6 +1908,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The running incidents that the caller is on
+         * @description Permission: signed-in
+         */
+        get: operations["getMeIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/learning": {
         parameters: {
             query?: never;
@@ -1719,6 +2067,26 @@ export interface paths {
          * @description Permission: signed-in
          */
         delete: operations["deleteMeSessionsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What reviews of incidents gave the caller to do
+         * @description Permission: signed-in
+         */
+        get: operations["getMeTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1908,6 +2276,562 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/press/briefings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Press briefings attended within the caller's scope, newest first
+         * @description Permission: press.read
+         */
+        get: operations["getPressBriefings"];
+        put?: never;
+        /**
+         * Enter a press briefing that the agency came to
+         * @description Permission: press.manage
+         */
+        post: operations["postPressBriefings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/briefings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A press briefing
+         * @description Permission: press.read
+         */
+        get: operations["getPressBriefingsId"];
+        /**
+         * Change it; If-Match names the version
+         * @description Permission: press.manage
+         */
+        put: operations["putPressBriefingsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/conferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Press conferences within the caller's scope, newest first
+         * @description Permission: press.read
+         */
+        get: operations["getPressConferences"];
+        put?: never;
+        /**
+         * Enter a press conference with the contents of its notice
+         * @description Permission: press.manage
+         */
+        post: operations["postPressConferences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/conferences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A press conference
+         * @description Permission: press.read
+         */
+        get: operations["getPressConferencesId"];
+        /**
+         * Change it; If-Match names the version
+         * @description Permission: press.manage
+         */
+        put: operations["putPressConferencesId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cases of wrong reports within the caller's scope, newest first
+         * @description Permission: press.read
+         */
+        get: operations["getPressCorrections"];
+        put?: never;
+        /**
+         * Enter a case in which the press printed what is not true
+         * @description Permission: press.manage
+         */
+        post: operations["postPressCorrections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/corrections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A case of a wrong report
+         * @description Permission: press.read
+         */
+        get: operations["getPressCorrectionsId"];
+        /**
+         * Change it; If-Match names the version
+         * @description Permission: press.manage
+         */
+        put: operations["putPressCorrectionsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Delegations within the caller's scope, newest first
+         * @description Permission: press.read
+         */
+        get: operations["getPressDelegations"];
+        put?: never;
+        /**
+         * Delegate speaking on one case for a time
+         * @description Permission: press.manage
+         */
+        post: operations["postPressDelegations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/delegations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A delegation
+         * @description Permission: press.read
+         */
+        get: operations["getPressDelegationsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/delegations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a delegation earlier; until is its last day
+         * @description Permission: press.manage
+         */
+        post: operations["postPressDelegationsIdEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/delegations/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The paper of a delegation: Word, PDF or plain text
+         * @description Permission: press.read
+         */
+        get: operations["getPressDelegationsIdFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Unexpected matters entered by hand within the caller's scope, newest first
+         * @description Permission: press.read
+         */
+        get: operations["getPressMatters"];
+        put?: never;
+        /**
+         * Enter an unexpected matter of which no incident was kept
+         * @description Permission: press.manage
+         */
+        post: operations["postPressMatters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/matters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An unexpected matter entered by hand
+         * @description Permission: press.read
+         */
+        get: operations["getPressMattersId"];
+        /**
+         * Change it; If-Match names the version
+         * @description Permission: press.manage
+         */
+        put: operations["putPressMattersId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/reports/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The yearly report by the form of NĐ 244: figures as they stand now; without a department the province's, with how its agencies stand
+         * @description Permission: press.read
+         */
+        get: operations["getPressReportsYear"];
+        /**
+         * Write part II of the report; If-Match names the version
+         * @description Permission: press.manage
+         */
+        put: operations["putPressReportsYear"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/reports/{year}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The cases behind a line of the report, oldest first; line 0 is matters without a clause
+         * @description Permission: press.read
+         */
+        get: operations["getPressReportsYearCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/reports/{year}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The report in the layout of the annex: PDF or Word
+         * @description Permission: press.read
+         */
+        get: operations["getPressReportsYearFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/reports/{year}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit the report; its figures are kept as they are now
+         * @description Permission: press.manage
+         */
+        post: operations["postPressReportsYearSubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/reports/{year}/xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The report as a spreadsheet, with a sheet of cases for each line
+         * @description Permission: press.read
+         */
+        get: operations["getPressReportsYearXlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests of the press within the caller's scope, newest first
+         * @description Permission: press.read
+         */
+        get: operations["getPressRequests"];
+        put?: never;
+        /**
+         * Enter a request of the press; its due is worked out
+         * @description Permission: press.manage
+         */
+        post: operations["postPressRequests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A request of the press
+         * @description Permission: press.read
+         */
+        get: operations["getPressRequestsId"];
+        /**
+         * Correct a request; If-Match names the version
+         * @description Permission: press.manage
+         */
+        put: operations["putPressRequestsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/requests/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep the answer that the press was given; If-Match names the version
+         * @description Permission: press.manage
+         */
+        post: operations["postPressRequestsIdAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/requests/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep that the answer was refused, with its ground; If-Match names the version
+         * @description Permission: press.manage
+         */
+        post: operations["postPressRequestsIdRefuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/spokespersons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Terms of spokespersons within the caller's scope, newest first
+         * @description Permission: press.read
+         */
+        get: operations["getPressSpokespersons"];
+        put?: never;
+        /**
+         * Enter who speaks for an agency from a day on
+         * @description Permission: spokespersons.manage
+         */
+        post: operations["postPressSpokespersons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/spokespersons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A spokesperson's term
+         * @description Permission: press.read
+         */
+        get: operations["getPressSpokespersonsId"];
+        /**
+         * Correct contacts and decision; If-Match names the version
+         * @description Permission: spokespersons.manage
+         */
+        put: operations["putPressSpokespersonsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/spokespersons/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the last day of a term; If-Match names the version
+         * @description Permission: spokespersons.manage
+         */
+        post: operations["postPressSpokespersonsIdEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/spokespersons/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a spokesperson on the public list; If-Match names the version
+         * @description Permission: spokespersons.manage
+         */
+        post: operations["postPressSpokespersonsIdPublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/progress": {
         parameters: {
             query?: never;
@@ -2032,6 +2956,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spokespersons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The province's public list of spokespersons on a day
+         * @description Permission: public
+         */
+        get: operations["getSpokespersons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staffing/coverage": {
         parameters: {
             query?: never;
@@ -2150,6 +3094,26 @@ export interface paths {
          * @description Permission: requirements.manage
          */
         post: operations["postStaffingWaiversIdEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that an own task is done
+         * @description Permission: signed-in
+         */
+        post: operations["postTasksIdDone"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2649,6 +3613,14 @@ export interface components {
             items: components["schemas"]["CertificationView"][];
             next?: string;
         };
+        DbPageLantoaAppIncidentsSummary: {
+            items: components["schemas"]["IncidentsSummary"][];
+            next?: string;
+        };
+        DbPageLantoaAppIncidentsTask: {
+            items: components["schemas"]["IncidentsTask"][];
+            next?: string;
+        };
         DbPageLantoaAppLearningAccommodation: {
             items: components["schemas"]["LearningAccommodation"][];
             next?: string;
@@ -2681,6 +3653,38 @@ export interface components {
             items: components["schemas"]["JobsOutbox"][];
             next?: string;
         };
+        DbPageLantoaAppPressBriefing: {
+            items: components["schemas"]["PressBriefing"][];
+            next?: string;
+        };
+        DbPageLantoaAppPressConference: {
+            items: components["schemas"]["PressConference"][];
+            next?: string;
+        };
+        DbPageLantoaAppPressCorrection: {
+            items: components["schemas"]["PressCorrection"][];
+            next?: string;
+        };
+        DbPageLantoaAppPressDelegation: {
+            items: components["schemas"]["PressDelegation"][];
+            next?: string;
+        };
+        DbPageLantoaAppPressMatter: {
+            items: components["schemas"]["PressMatter"][];
+            next?: string;
+        };
+        DbPageLantoaAppPressReportCaseView: {
+            items: components["schemas"]["PressReportCaseView"][];
+            next?: string;
+        };
+        DbPageLantoaAppPressRequest: {
+            items: components["schemas"]["PressRequest"][];
+            next?: string;
+        };
+        DbPageLantoaAppPressSpokesperson: {
+            items: components["schemas"]["PressSpokesperson"][];
+            next?: string;
+        };
         DbPageLantoaAppRemindersReminder: {
             items: components["schemas"]["RemindersReminder"][];
             next?: string;
@@ -2702,6 +3706,17 @@ export interface components {
             procedure?: string;
             template?: string;
             text: string;
+        };
+        HandbookCall: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            contact?: string;
+            name: string;
+            reached: boolean;
+            seq: number;
+            text?: string;
+            whom?: string;
         };
         HandbookChange: {
             after?: string;
@@ -2766,6 +3781,23 @@ export interface components {
             unit?: string;
             verified?: boolean;
         };
+        HandbookClockRun: {
+            clock: string;
+            /** Format: date-time */
+            due: string;
+            /** Format: date-time */
+            ended?: string;
+            endedBy?: number;
+            endedText?: string;
+            kind: string;
+            name: string;
+            source: string;
+            start: number;
+            /** Format: date-time */
+            started: string;
+            state: string;
+            stop: string;
+        };
         HandbookContact: {
             calls?: string[];
             for: string;
@@ -2779,6 +3811,7 @@ export interface components {
             name: string;
             question: string;
             thresholds: components["schemas"]["HandbookThreshold"][];
+            urgent?: boolean;
         };
         HandbookEdition: {
             approvedBy?: string;
@@ -2800,6 +3833,19 @@ export interface components {
             title: string;
             tree: components["schemas"]["HandbookNode"][];
         };
+        HandbookEntry: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            client: string;
+            kind: string;
+            name: string;
+            payload: components["schemas"]["HandbookPayload"];
+            /** Format: date-time */
+            received: string;
+            seq: number;
+            starts?: components["schemas"]["HandbookStarted"][];
+        };
         HandbookField: {
             fill?: string;
             hint?: string;
@@ -2816,13 +3862,71 @@ export interface components {
             label?: string;
             required?: boolean;
         };
-        HandbookHit: {
-            heading?: string;
-            kind: string;
-            score: number;
-            section: string;
-            snippet: string;
+        HandbookFile: {
+            id: string;
+            name: string;
+            seq: number;
+            sha256: string;
+            /** Format: int64 */
+            size: number;
+            type: string;
+        };
+        HandbookFileRequest: {
+            id?: string;
+            name?: string;
+            seq?: number;
+            sha256?: string;
+            /** Format: int64 */
+            size?: number;
+            type?: string;
+        };
+        HandbookFilled: {
+            fields: {
+                [key: string]: string;
+            };
+            heading: string;
+            id: string;
+            layout: string;
+            template: string;
+            text: string;
             title: string;
+        };
+        HandbookFilledRequest: {
+            fields?: {
+                [key: string]: string;
+            };
+            heading?: string;
+            id?: string;
+            layout?: string;
+            template?: string;
+            text?: string;
+            title?: string;
+        };
+        HandbookFix: {
+            due: string;
+            id: string;
+            owner: string;
+            ownerName: string;
+            text: string;
+        };
+        HandbookFixRequest: {
+            due?: string;
+            id?: string;
+            owner?: string;
+            ownerName?: string;
+            text?: string;
+        };
+        HandbookJudged: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            level: number;
+            name: string;
+            scores?: {
+                [key: string]: number;
+            };
+            seq: number;
+            text?: string;
         };
         HandbookLevel: {
             actions: string[];
@@ -2834,11 +3938,92 @@ export interface components {
             summary: string;
             who: string[];
         };
+        HandbookMark: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            name: string;
+            seq: number;
+            text?: string;
+        };
+        HandbookMember: {
+            name: string;
+            person: string;
+            roles: string[];
+            /** Format: date-time */
+            since: string;
+        };
         HandbookNode: {
             answers: components["schemas"]["HandbookBranch"][];
             help?: string;
             id: string;
             question: string;
+        };
+        HandbookPaper: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            id: string;
+            name: string;
+            seq: number;
+            template: string;
+            title: string;
+        };
+        HandbookPayload: {
+            clause?: string;
+            clock?: string;
+            contact?: string;
+            corrects?: number;
+            document?: components["schemas"]["HandbookFilled"];
+            file?: components["schemas"]["HandbookFile"];
+            from?: string;
+            level?: number;
+            met?: boolean;
+            person?: string;
+            personName?: string;
+            reached?: boolean;
+            request?: string;
+            review?: components["schemas"]["HandbookReview"];
+            role?: string;
+            scores?: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            since?: string;
+            statement?: string;
+            step?: string;
+            text?: string;
+            version?: number;
+            whom?: string;
+            why?: string;
+        };
+        HandbookPayloadRequest: {
+            clause?: string;
+            clock?: string;
+            contact?: string;
+            corrects?: number;
+            document?: components["schemas"]["HandbookFilledRequest"];
+            file?: components["schemas"]["HandbookFileRequest"];
+            from?: string;
+            level?: number;
+            met?: boolean;
+            person?: string;
+            personName?: string;
+            reached?: boolean;
+            request?: string;
+            review?: components["schemas"]["HandbookReviewRequest"];
+            role?: string;
+            scores?: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            since?: string;
+            statement?: string;
+            step?: string;
+            text?: string;
+            version?: number;
+            whom?: string;
+            why?: string;
         };
         HandbookProcedure: {
             body: string;
@@ -2880,6 +4065,33 @@ export interface components {
             id: string;
             text: string;
         };
+        HandbookReview: {
+            actual: string;
+            causes: string;
+            expected: string;
+            fixes: components["schemas"]["HandbookFix"][];
+            held: string;
+        };
+        HandbookReviewRequest: {
+            actual?: string;
+            causes?: string;
+            expected?: string;
+            fixes?: components["schemas"]["HandbookFixRequest"][];
+            held?: string;
+        };
+        HandbookReviewed: {
+            actual: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            causes: string;
+            expected: string;
+            fixes: components["schemas"]["HandbookFix"][];
+            held: string;
+            name: string;
+            seq: number;
+            text?: string;
+        };
         HandbookRole: {
             part: string;
             role: string;
@@ -2912,6 +4124,38 @@ export interface components {
             kind: string;
             text: string;
         };
+        HandbookStarted: {
+            clock: string;
+            /** Format: date-time */
+            due: string;
+            /** Format: date-time */
+            since: string;
+        };
+        HandbookState: {
+            calls: components["schemas"]["HandbookCall"][];
+            clause?: string;
+            clocks: components["schemas"]["HandbookClockRun"][];
+            closed?: components["schemas"]["HandbookMark"];
+            documents: components["schemas"]["HandbookPaper"][];
+            evidence: components["schemas"]["HandbookFile"][];
+            /** Format: date-time */
+            firstStatement?: string;
+            /** Format: date-time */
+            judged?: string;
+            level: number;
+            levels: components["schemas"]["HandbookJudged"][];
+            people: components["schemas"]["HandbookMember"][];
+            requests: string[];
+            review?: components["schemas"]["HandbookReviewed"];
+            seq: number;
+            statements: components["schemas"]["HandbookStatement"][];
+            steps: components["schemas"]["HandbookStepMark"][];
+        };
+        HandbookStatement: {
+            id: string;
+            stage: string;
+            versions: components["schemas"]["HandbookVersion"][];
+        };
         HandbookStep: {
             basis?: string;
             evidence?: string;
@@ -2921,6 +4165,16 @@ export interface components {
             template?: string;
             text: string;
             within?: string;
+        };
+        HandbookStepMark: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            done: boolean;
+            name: string;
+            seq: number;
+            step: string;
+            text?: string;
         };
         HandbookStepRequest: {
             basis?: string;
@@ -2958,6 +4212,15 @@ export interface components {
             level: number;
             text: string;
         };
+        HandbookVersion: {
+            approved?: components["schemas"]["HandbookMark"];
+            drafted: components["schemas"]["HandbookMark"];
+            number: number;
+            published?: components["schemas"]["HandbookMark"];
+            returned?: components["schemas"]["HandbookMark"];
+            reviewed?: components["schemas"]["HandbookMark"];
+            text: string;
+        };
         HandbooksAmount: {
             amount: number;
             clock: string;
@@ -2971,6 +4234,13 @@ export interface components {
             source: string;
             /** @enum {string} */
             unit?: "minutes" | "hours" | "working-hours" | "days" | "working-days";
+        };
+        HandbooksAnalytics: {
+            from: string;
+            late: components["schemas"]["HandbooksLateStep"][];
+            opened: components["schemas"]["HandbooksOpened"][];
+            to: string;
+            unanswered: components["schemas"]["HandbooksUnanswered"][];
         };
         HandbooksAnswersInput: {
             answers?: {
@@ -3039,6 +4309,10 @@ export interface components {
             late: number;
             must: number;
             name: string;
+        };
+        HandbooksCourseRef: {
+            code: string;
+            title: string;
         };
         HandbooksCreateDraftInput: {
             number: string;
@@ -3134,6 +4408,7 @@ export interface components {
         HandbooksFront: {
             approvedBy?: string;
             approvedOn?: string;
+            channels: components["schemas"]["HandbookChannel"][];
             clocks: components["schemas"]["HandbooksClockView"][];
             code: string;
             contacts: components["schemas"]["HandbooksContactView"][];
@@ -3143,17 +4418,24 @@ export interface components {
             edition: string;
             id: string;
             levels: components["schemas"]["HandbookLevel"][];
+            procedures: components["schemas"]["HandbooksProcedureRef"][];
             sections: components["schemas"]["HandbooksSectionRef"][];
             summary: string;
+            templates: components["schemas"]["HandbooksTemplateRef"][];
             title: string;
-        };
-        HandbooksHits: {
-            items: components["schemas"]["HandbookHit"][];
         };
         HandbooksJudgement: {
             clocks: components["schemas"]["HandbooksClockView"][];
             level: components["schemas"]["HandbookLevel"];
             why: string;
+        };
+        HandbooksLateStep: {
+            late: number;
+            of: number;
+            procedure: string;
+            procedureTitle: string;
+            step: string;
+            text: string;
         };
         HandbooksLawRef: {
             article?: string;
@@ -3221,11 +4503,37 @@ export interface components {
             own: components["schemas"]["HandbooksOwner"];
             text: string;
         };
+        HandbooksOffline: {
+            front: components["schemas"]["HandbooksFront"];
+            procedures: components["schemas"]["HandbooksProcedurePage"][];
+            sections: components["schemas"]["HandbooksSectionPage"][];
+            synonyms: string[][];
+            templates: components["schemas"]["HandbooksTemplatePage"][];
+            tree: components["schemas"]["HandbookNode"][];
+        };
+        HandbooksOpen: {
+            count?: number;
+            day?: string;
+            id: string;
+            incident?: boolean;
+            /** @enum {string} */
+            kind?: "section" | "procedure" | "template" | "clock" | "channel";
+        };
         HandbooksOpenInput: {
             edition: string;
             part: string;
             read?: boolean;
             version: string;
+        };
+        HandbooksOpened: {
+            id: string;
+            inIncidents: number;
+            kind: string;
+            outside: number;
+            title: string;
+        };
+        HandbooksOpensInput: {
+            opens: components["schemas"]["HandbooksOpen"][];
         };
         HandbooksOwner: {
             department: string;
@@ -3273,11 +4581,39 @@ export interface components {
         HandbooksPreviewInput: {
             text?: string;
         };
+        HandbooksProcedurePage: {
+            clocks: components["schemas"]["HandbooksClockView"][];
+            do: string[];
+            dont: string[];
+            editionId: string;
+            firstHour: string[];
+            html: string;
+            id: string;
+            note?: components["schemas"]["HandbooksNoteView"];
+            related: components["schemas"]["HandbooksProcedureRef"][];
+            retired?: string;
+            roles: components["schemas"]["HandbookRole"][];
+            signs: string[];
+            steps: components["schemas"]["HandbooksProcedureStep"][];
+            summary: string;
+            templates: components["schemas"]["HandbooksTemplateRef"][];
+            title: string;
+        };
         HandbooksProcedureRef: {
             id: string;
             retired?: string;
             summary: string;
             title: string;
+        };
+        HandbooksProcedureStep: {
+            clock?: components["schemas"]["HandbooksClockView"];
+            evidence: string;
+            id: string;
+            law?: components["schemas"]["HandbooksLawRef"];
+            phase: number;
+            role: string;
+            template?: components["schemas"]["HandbooksTemplateRef"];
+            text: string;
         };
         HandbooksPutClockInput: {
             clock?: components["schemas"]["HandbookClockRequest"];
@@ -3380,6 +4716,33 @@ export interface components {
         HandbooksRules: {
             items: components["schemas"]["HandbooksRule"][];
         };
+        HandbooksSearchGroup: {
+            /** @enum {string} */
+            in: "handbook" | "lessons" | "law";
+            items: components["schemas"]["HandbooksSearchResult"][];
+            partial: boolean;
+            total: number;
+        };
+        HandbooksSearchResult: {
+            anchor?: string;
+            course?: components["schemas"]["HandbooksCourseRef"];
+            heading?: string;
+            id: string;
+            kind: string;
+            link: string;
+            retired?: boolean;
+            /** Format: double */
+            score: number;
+            snippet: string;
+            /** @enum {string} */
+            state?: "in-force" | "not-yet" | "expired" | "unknown";
+            title: string;
+            via?: string;
+        };
+        HandbooksSearchResults: {
+            groups: components["schemas"]["HandbooksSearchGroup"][];
+            kept: boolean;
+        };
         HandbooksSectionPage: {
             editionId: string;
             html: string;
@@ -3423,6 +4786,174 @@ export interface components {
         };
         HandbooksTaughtView: {
             items: components["schemas"]["HandbooksProcedureRef"][];
+        };
+        HandbooksTemplatePage: {
+            advice: string;
+            body: string;
+            editionId: string;
+            fields: components["schemas"]["HandbookField"][];
+            heading: string;
+            id: string;
+            law?: components["schemas"]["HandbooksLawRef"];
+            /** @enum {string} */
+            layout: "letter" | "document" | "plain";
+            procedures: components["schemas"]["HandbooksProcedureRef"][];
+            summary: string;
+            title: string;
+        };
+        HandbooksTemplateRef: {
+            id: string;
+            summary: string;
+            title: string;
+        };
+        HandbooksUnanswered: {
+            answered: boolean;
+            count: number;
+            /** Format: date-time */
+            lastAt: string;
+            query: string;
+        };
+        IncidentsAddDocumentInput: {
+            /** Format: date-time */
+            at?: string;
+            client: string;
+            fields?: {
+                [key: string]: string;
+            };
+            template: string;
+        };
+        IncidentsAppendInput: {
+            entries: components["schemas"]["IncidentsDraft"][];
+        };
+        IncidentsCandidate: {
+            department: string;
+            name: string;
+            person: string;
+            position?: string;
+            role?: string;
+        };
+        IncidentsCandidates: {
+            items: components["schemas"]["IncidentsCandidate"][];
+        };
+        IncidentsDraft: {
+            /** Format: date-time */
+            at?: string;
+            client: string;
+            kind: string;
+            payload?: components["schemas"]["HandbookPayloadRequest"];
+        };
+        IncidentsFinishInput: {
+            note?: string;
+        };
+        IncidentsLog: {
+            items: components["schemas"]["HandbookEntry"][];
+            last: number;
+        };
+        IncidentsMine: {
+            items: components["schemas"]["IncidentsSummary"][];
+        };
+        IncidentsOpenInput: {
+            /** @enum {string} */
+            clause?: "7.2" | "7.3" | "7.4" | "7.5";
+            department?: string;
+            exercise: boolean;
+            procedure: string;
+            /** Format: date-time */
+            received?: string;
+            text?: string;
+            title?: string;
+        };
+        IncidentsRefusal: {
+            message: components["schemas"]["FaultText"];
+            reason: string;
+        };
+        IncidentsResult: {
+            client: string;
+            refused?: components["schemas"]["IncidentsRefusal"];
+            seq?: number;
+        };
+        IncidentsResults: {
+            items: components["schemas"]["IncidentsResult"][];
+            last: number;
+        };
+        IncidentsSummary: {
+            departmentName: string;
+            exercise: boolean;
+            id: string;
+            /** Format: date-time */
+            nextDue?: string;
+            number: string;
+            /** Format: date-time */
+            openedAt: string;
+            procedureTitle: string;
+            /** Format: date-time */
+            received: string;
+            state: {
+                clause?: string;
+                clocks: components["schemas"]["HandbookClockRun"][];
+                closed?: components["schemas"]["HandbookMark"];
+                level: number;
+                people: components["schemas"]["HandbookMember"][];
+            };
+            /** @enum {string} */
+            status: "running" | "closed";
+            title: string;
+        };
+        IncidentsTask: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            doneAt?: string;
+            due: string;
+            exercise: boolean;
+            id: string;
+            incident: string;
+            note?: string;
+            number: string;
+            owner: string;
+            ownerName: string;
+            /** @enum {string} */
+            state: "open" | "done";
+            text: string;
+            title: string;
+        };
+        IncidentsTemplateInput: {
+            fields?: {
+                [key: string]: string;
+            };
+        };
+        IncidentsView: {
+            clocks: components["schemas"]["HandbookClock"][];
+            contacts: components["schemas"]["HandbookContact"][];
+            criteria: components["schemas"]["HandbookCriterion"][];
+            department: string;
+            departmentName: string;
+            edition: string;
+            editionNumber: string;
+            exercise: boolean;
+            id: string;
+            levels: components["schemas"]["HandbookLevel"][];
+            mine: string[];
+            /** Format: date-time */
+            nextDue?: string;
+            number: string;
+            /** Format: date-time */
+            openedAt: string;
+            openedBy: string;
+            path: string;
+            procedure: string;
+            procedureTitle: string;
+            /** Format: date-time */
+            received: string;
+            /** Format: date-time */
+            serverTime: string;
+            state: components["schemas"]["HandbookState"];
+            /** @enum {string} */
+            status: "running" | "closed";
+            steps: components["schemas"]["HandbookStep"][];
+            steward: boolean;
+            tasks: components["schemas"]["IncidentsTask"][];
+            title: string;
         };
         JobsOutbox: {
             /** Format: date-time */
@@ -4182,6 +5713,528 @@ export interface components {
             role: string;
             /** Format: date-time */
             to?: string;
+        };
+        PressAgencyReport: {
+            changed: boolean;
+            department: string;
+            departmentId: string;
+            figures: components["schemas"]["PressFigure"][];
+            /** @enum {string} */
+            state: "waiting" | "late" | "submitted" | "submitted-late";
+            /** Format: date-time */
+            submittedAt?: string;
+        };
+        PressAnswerInput: {
+            /** Format: date-time */
+            at?: string;
+            by: string;
+            /** @enum {string} */
+            form: "hop-bao" | "dang-tai" | "phong-van" | "van-ban" | "thu-dien-tu" | "truc-tiep" | "giao-ban";
+            text?: string;
+        };
+        PressBriefing: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            department: string;
+            departmentId: string;
+            exercise: boolean;
+            host: string;
+            id: string;
+            incidentId?: string;
+            note?: string;
+            proactive: boolean;
+            speaker: string;
+            topic: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        PressBriefingInput: {
+            /** Format: date-time */
+            at: string;
+            departmentId: string;
+            exercise?: boolean;
+            host: string;
+            incidentId?: string;
+            note?: string;
+            proactive?: boolean;
+            speaker: string;
+            topic: string;
+        };
+        PressConference: {
+            cancelled?: boolean;
+            chair: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            department: string;
+            departmentId: string;
+            documents?: string;
+            exercise: boolean;
+            /** Format: date-time */
+            held?: string;
+            id: string;
+            incidentId?: string;
+            invited?: string[];
+            note?: string;
+            /** Format: date-time */
+            noticeDue: string;
+            noticeLate: boolean;
+            noticeNeeded: boolean;
+            /** Format: date-time */
+            notified?: string;
+            place: string;
+            /** Format: date-time */
+            refusalDue: string;
+            /** Format: date-time */
+            start: string;
+            topic: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        PressConferenceInput: {
+            cancelled?: boolean;
+            chair: string;
+            departmentId: string;
+            documents?: string;
+            exercise?: boolean;
+            /** Format: date-time */
+            held?: string;
+            incidentId?: string;
+            invited?: string[];
+            note?: string;
+            /** Format: date-time */
+            notified?: string;
+            place: string;
+            /** Format: date-time */
+            start: string;
+            topic: string;
+        };
+        PressCorrection: {
+            address?: string;
+            article: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            demanded?: string;
+            department: string;
+            departmentId: string;
+            document?: string;
+            exercise: boolean;
+            /** Format: date-time */
+            found: string;
+            id: string;
+            incidentId?: string;
+            note?: string;
+            /** @enum {string} */
+            outcome: "waiting" | "corrected" | "response" | "refused" | "none";
+            outcomeOn?: string;
+            outlet: string;
+            publishedOn?: string;
+            truth?: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+            wrong: string;
+        };
+        PressCorrectionInput: {
+            address?: string;
+            article: string;
+            /** Format: date-time */
+            demanded?: string;
+            departmentId: string;
+            document?: string;
+            exercise?: boolean;
+            /** Format: date-time */
+            found: string;
+            incidentId?: string;
+            note?: string;
+            /** @enum {string} */
+            outcome: "waiting" | "corrected" | "response" | "refused" | "none";
+            outcomeOn?: string;
+            outlet: string;
+            publishedOn?: string;
+            truth?: string;
+            wrong: string;
+        };
+        PressDelegation: {
+            case: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            department: string;
+            departmentId: string;
+            document: string;
+            email?: string;
+            from: string;
+            giver: string;
+            giverId: string;
+            giverTitle?: string;
+            id: string;
+            incidentId?: string;
+            personId?: string;
+            phone?: string;
+            receiver: string;
+            /** @enum {string} */
+            state: "planned" | "running" | "over";
+            title: string;
+            until: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        PressDelegationInput: {
+            case?: string;
+            departmentId: string;
+            document?: string;
+            /** Format: email */
+            email?: string;
+            from: components["schemas"]["ApiIsoDate"];
+            giverId: string;
+            incidentId?: string;
+            personId?: string;
+            phone?: string;
+            receiver?: string;
+            title: string;
+            until?: components["schemas"]["ApiIsoDate"];
+        };
+        PressEditBriefingInput: {
+            /** Format: date-time */
+            at: string;
+            exercise?: boolean;
+            host: string;
+            incidentId?: string;
+            note?: string;
+            proactive?: boolean;
+            speaker: string;
+            topic: string;
+        };
+        PressEditConferenceInput: {
+            cancelled?: boolean;
+            chair: string;
+            documents?: string;
+            exercise?: boolean;
+            /** Format: date-time */
+            held?: string;
+            incidentId?: string;
+            invited?: string[];
+            note?: string;
+            /** Format: date-time */
+            notified?: string;
+            place: string;
+            /** Format: date-time */
+            start: string;
+            topic: string;
+        };
+        PressEditCorrectionInput: {
+            address?: string;
+            article: string;
+            /** Format: date-time */
+            demanded?: string;
+            document?: string;
+            exercise?: boolean;
+            /** Format: date-time */
+            found: string;
+            incidentId?: string;
+            note?: string;
+            /** @enum {string} */
+            outcome: "waiting" | "corrected" | "response" | "refused" | "none";
+            outcomeOn?: string;
+            outlet: string;
+            publishedOn?: string;
+            truth?: string;
+            wrong: string;
+        };
+        PressEditMatterInput: {
+            /** @enum {string} */
+            clause?: "7.2" | "7.3" | "7.4" | "7.5";
+            exercise?: boolean;
+            /** Format: date-time */
+            firstStatement?: string;
+            /** @enum {string} */
+            form?: "hop-bao" | "dang-tai" | "phong-van" | "van-ban" | "thu-dien-tu" | "truc-tiep" | "giao-ban";
+            /** Format: date-time */
+            judged?: string;
+            note?: string;
+            /** Format: date-time */
+            received: string;
+            title: string;
+        };
+        PressEditRequestInput: {
+            /** Format: date-time */
+            askedFor?: string;
+            assignee?: string;
+            /** Format: date-time */
+            concluded?: string;
+            contact?: string;
+            exercise?: boolean;
+            incidentId?: string;
+            journalist?: string;
+            /** @enum {string} */
+            kind: "inquiry" | "interview" | "reply" | "forwarded" | "outcome";
+            note?: string;
+            outlet: string;
+            question: string;
+            /** Format: date-time */
+            received: string;
+        };
+        PressEditSpokespersonInput: {
+            /** Format: date-time */
+            assignedAt?: string;
+            decision?: string;
+            decisionDate?: components["schemas"]["ApiIsoDate"];
+            /** Format: email */
+            email?: string;
+            name?: string;
+            phone?: string;
+            title: string;
+        };
+        PressEndInput: {
+            until: components["schemas"]["ApiIsoDate"];
+        };
+        PressFigure: {
+            done: number;
+            total: number;
+        };
+        PressLineView: {
+            basis: string;
+            done: number;
+            number: number;
+            ratio: boolean;
+            submitted?: components["schemas"]["PressFigure"];
+            text: components["schemas"]["FaultText"];
+            total: number;
+        };
+        PressMatter: {
+            /** @enum {string} */
+            clause?: "7.2" | "7.3" | "7.4" | "7.5";
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            department: string;
+            departmentId: string;
+            /** Format: date-time */
+            due?: string;
+            exercise: boolean;
+            /** Format: date-time */
+            firstStatement?: string;
+            /** @enum {string} */
+            form?: "hop-bao" | "dang-tai" | "phong-van" | "van-ban" | "thu-dien-tu" | "truc-tiep" | "giao-ban";
+            id: string;
+            /** Format: date-time */
+            judged?: string;
+            late: boolean;
+            note?: string;
+            /** Format: date-time */
+            received: string;
+            title: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        PressMatterInput: {
+            /** @enum {string} */
+            clause?: "7.2" | "7.3" | "7.4" | "7.5";
+            departmentId: string;
+            exercise?: boolean;
+            /** Format: date-time */
+            firstStatement?: string;
+            /** @enum {string} */
+            form?: "hop-bao" | "dang-tai" | "phong-van" | "van-ban" | "thu-dien-tu" | "truc-tiep" | "giao-ban";
+            /** Format: date-time */
+            judged?: string;
+            note?: string;
+            /** Format: date-time */
+            received: string;
+            title: string;
+        };
+        PressPublicList: {
+            asOf: string;
+            items: components["schemas"]["PressPublicSpokesperson"][];
+            /** Format: date-time */
+            updatedAt?: string;
+        };
+        PressPublicSpokesperson: {
+            department: string;
+            departmentId: string;
+            email?: string;
+            from: string;
+            /** @enum {string} */
+            kind: "head" | "assigned";
+            name: string;
+            phone?: string;
+            title: string;
+            until?: string;
+        };
+        PressRefusal: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            basis: "luat-bao-chi-31.2" | "nd-244-4.3";
+            reason: string;
+        };
+        PressRefuseInput: {
+            /** Format: date-time */
+            at?: string;
+            /** @enum {string} */
+            basis?: "luat-bao-chi-31.2" | "nd-244-4.3";
+            reason?: string;
+        };
+        PressReportCaseView: {
+            /** Format: date-time */
+            at: string;
+            clause?: string;
+            department: string;
+            departmentId: string;
+            done: boolean;
+            /** Format: date-time */
+            doneAt?: string;
+            /** Format: date-time */
+            due?: string;
+            id: string;
+            incidentId?: string;
+            /** @enum {string} */
+            kind: "conference" | "briefing" | "request" | "matter" | "correction";
+            title: string;
+        };
+        PressReportView: {
+            agencies?: components["schemas"]["PressAgencyReport"][];
+            closed: boolean;
+            department: string;
+            departmentId: string;
+            difficulties: string;
+            /** Format: date-time */
+            due: string;
+            from: string;
+            lines: components["schemas"]["PressLineView"][];
+            mayManage: boolean;
+            /** @enum {string} */
+            state: "waiting" | "late" | "submitted" | "submitted-late";
+            /** Format: date-time */
+            submittedAt?: string;
+            to: string;
+            unclassified: number;
+            version: number;
+            year: number;
+        };
+        PressRequest: {
+            answer?: string;
+            /** Format: date-time */
+            answered?: string;
+            answeredBy?: string;
+            /** Format: date-time */
+            askedFor?: string;
+            assignee?: string;
+            /** Format: date-time */
+            concluded?: string;
+            contact?: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            department: string;
+            departmentId: string;
+            /** Format: date-time */
+            due?: string;
+            /** @enum {string} */
+            dueBy?: "law" | "outlet";
+            exercise: boolean;
+            /** @enum {string} */
+            form?: "hop-bao" | "dang-tai" | "phong-van" | "van-ban" | "thu-dien-tu" | "truc-tiep" | "giao-ban";
+            id: string;
+            incidentId?: string;
+            journalist?: string;
+            /** @enum {string} */
+            kind: "inquiry" | "interview" | "reply" | "forwarded" | "outcome";
+            late: boolean;
+            note?: string;
+            outlet: string;
+            question: string;
+            /** Format: date-time */
+            received: string;
+            refusal?: components["schemas"]["PressRefusal"];
+            /** @enum {string} */
+            state: "open" | "answered" | "refused";
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        PressRequestInput: {
+            /** Format: date-time */
+            askedFor?: string;
+            assignee?: string;
+            /** Format: date-time */
+            concluded?: string;
+            contact?: string;
+            departmentId: string;
+            exercise?: boolean;
+            incidentId?: string;
+            journalist?: string;
+            /** @enum {string} */
+            kind: "inquiry" | "interview" | "reply" | "forwarded" | "outcome";
+            note?: string;
+            outlet: string;
+            question: string;
+            /** Format: date-time */
+            received: string;
+        };
+        PressSaveReportInput: {
+            departmentId?: string;
+            difficulties?: string;
+        };
+        PressSpokesperson: {
+            /** Format: date-time */
+            assignedAt?: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            decision?: string;
+            decisionDate?: string;
+            department: string;
+            departmentId: string;
+            /** Format: email */
+            email?: string;
+            from: string;
+            id: string;
+            /** @enum {string} */
+            kind: "head" | "assigned";
+            name: string;
+            personId?: string;
+            phone?: string;
+            /** Format: date-time */
+            publishDue?: string;
+            publishLate: boolean;
+            /** Format: date-time */
+            publishedAt?: string;
+            title: string;
+            until?: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        PressSpokespersonInput: {
+            /** Format: date-time */
+            assignedAt?: string;
+            decision?: string;
+            decisionDate?: components["schemas"]["ApiIsoDate"];
+            departmentId: string;
+            /** Format: email */
+            email?: string;
+            from: components["schemas"]["ApiIsoDate"];
+            /** @enum {string} */
+            kind: "head" | "assigned";
+            name?: string;
+            personId?: string;
+            phone?: string;
+            title: string;
+            until?: components["schemas"]["ApiIsoDate"];
+        };
+        PressSubmitReportInput: {
+            departmentId?: string;
         };
         PrimitiveM: {
             [key: string]: unknown;
@@ -5991,6 +8044,37 @@ export interface operations {
             };
         };
     };
+    getHandbookAnalytics: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksAnalytics"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     "getHandbookEdition.pdf": {
         parameters: {
             query?: {
@@ -6600,6 +8684,64 @@ export interface operations {
             };
         };
     };
+    getHandbookOffline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksOffline"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookOpens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksOpensInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     postHandbookPreview: {
         parameters: {
             query?: never;
@@ -6620,6 +8762,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandbooksPreview"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookProceduresProcedure: {
+        parameters: {
+            query?: {
+                edition?: string;
+            };
+            header?: never;
+            path: {
+                procedure: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksProcedurePage"];
                 };
             };
             default: {
@@ -6666,6 +8840,9 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
+                in?: "handbook" | "lessons" | "law";
+                limit?: number;
+                typing?: boolean;
             };
             header?: never;
             path?: never;
@@ -6679,7 +8856,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HandbooksHits"];
+                    "application/json": components["schemas"]["HandbooksSearchResults"];
                 };
             };
             default: {
@@ -6758,6 +8935,74 @@ export interface operations {
             };
         };
     };
+    getHandbookTemplatesTemplate: {
+        parameters: {
+            query?: {
+                edition?: string;
+            };
+            header?: never;
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksTemplatePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postHandbookTemplatesTemplateDocument: {
+        parameters: {
+            query?: {
+                format?: "docx" | "pdf" | "txt";
+            };
+            header?: never;
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IncidentsTemplateInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     getHandbookSection: {
         parameters: {
             query?: {
@@ -6808,6 +9053,399 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrgImportReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidents: {
+        parameters: {
+            query?: {
+                state?: "running" | "closed";
+                exercise?: boolean;
+                department?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppIncidentsSummary"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postIncidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IncidentsOpenInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdCandidates: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsCandidates"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postIncidentsIdDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IncidentsAddDocumentInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsResult"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdDocumentsDocument: {
+        parameters: {
+            query?: {
+                format?: "docx" | "pdf" | "txt";
+            };
+            header?: never;
+            path: {
+                id: string;
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdEntries: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsLog"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postIncidentsIdEntries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IncidentsAppendInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsResults"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdEvents: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postIncidentsIdEvidence: {
+        parameters: {
+            query?: {
+                client?: string;
+                name?: string;
+                text?: string;
+                at?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsResult"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdEvidenceFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdExport: {
+        parameters: {
+            query?: {
+                format?: "pdf" | "json";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             default: {
@@ -7175,6 +9813,34 @@ export interface operations {
             };
         };
     };
+    getMeIncidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsMine"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     getMeLearning: {
         parameters: {
             query?: never;
@@ -7404,6 +10070,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getMeTasks: {
+        parameters: {
+            query?: {
+                state?: "open" | "done";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppIncidentsTask"];
+                };
             };
             default: {
                 headers: {
@@ -7871,6 +10569,1298 @@ export interface operations {
             };
         };
     };
+    getPressBriefings: {
+        parameters: {
+            query?: {
+                department?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppPressBriefing"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressBriefings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressBriefingInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressBriefing"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressBriefingsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressBriefing"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putPressBriefingsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressEditBriefingInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressBriefing"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressConferences: {
+        parameters: {
+            query?: {
+                department?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppPressConference"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressConferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressConferenceInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressConference"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressConferencesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressConference"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putPressConferencesId: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressEditConferenceInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressConference"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressCorrections: {
+        parameters: {
+            query?: {
+                department?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppPressCorrection"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressCorrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressCorrectionInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressCorrection"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressCorrectionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressCorrection"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putPressCorrectionsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressEditCorrectionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressCorrection"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressDelegations: {
+        parameters: {
+            query?: {
+                department?: string;
+                cursor?: string;
+                limit?: number;
+                state?: "planned" | "running" | "over";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppPressDelegation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressDelegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressDelegationInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressDelegation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressDelegationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressDelegation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressDelegationsIdEnd: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressEndInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressDelegation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressDelegationsIdFile: {
+        parameters: {
+            query?: {
+                format?: "docx" | "pdf" | "txt";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressMatters: {
+        parameters: {
+            query?: {
+                department?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppPressMatter"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressMatters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressMatterInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressMatter"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressMattersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressMatter"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putPressMattersId: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressEditMatterInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressMatter"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressReportsYear: {
+        parameters: {
+            query?: {
+                department?: string;
+            };
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressReportView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putPressReportsYear: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressSaveReportInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressReportView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressReportsYearCases: {
+        parameters: {
+            query?: {
+                department?: string;
+                line?: number;
+                done?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppPressReportCaseView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressReportsYearFile: {
+        parameters: {
+            query?: {
+                department?: string;
+                format?: "docx" | "pdf" | "txt";
+            };
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressReportsYearSubmit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressSubmitReportInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressReportView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressReportsYearXlsx: {
+        parameters: {
+            query?: {
+                department?: string;
+            };
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressRequests: {
+        parameters: {
+            query?: {
+                department?: string;
+                cursor?: string;
+                limit?: number;
+                state?: "open" | "late" | "answered" | "refused";
+                kind?: "inquiry" | "interview" | "reply" | "forwarded" | "outcome";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppPressRequest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressRequest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressRequestsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressRequest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putPressRequestsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressEditRequestInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressRequest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressRequestsIdAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressAnswerInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressRequest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressRequestsIdRefuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressRefuseInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressRequest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressSpokespersons: {
+        parameters: {
+            query?: {
+                department?: string;
+                cursor?: string;
+                limit?: number;
+                asOf?: components["schemas"]["ApiIsoDate"];
+                kind?: "head" | "assigned";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DbPageLantoaAppPressSpokesperson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressSpokespersons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressSpokespersonInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressSpokesperson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getPressSpokespersonsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressSpokesperson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putPressSpokespersonsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressEditSpokespersonInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressSpokesperson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressSpokespersonsIdEnd: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressEndInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressSpokesperson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressSpokespersonsIdPublish: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressSpokesperson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     getProgress: {
         parameters: {
             query?: {
@@ -8083,6 +12073,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RemindersRun"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getSpokespersons: {
+        parameters: {
+            query?: {
+                asOf?: components["schemas"]["ApiIsoDate"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressPublicList"];
                 };
             };
             default: {
@@ -8319,6 +12339,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffingWaiver"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postTasksIdDone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IncidentsFinishInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsTask"];
                 };
             };
             default: {

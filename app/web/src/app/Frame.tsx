@@ -4,13 +4,14 @@ import {
   IconBook2,
   IconBriefcase,
   IconChecklist,
+  IconMicrophone2,
   IconPencil,
   IconSchool,
   IconSearch,
   IconUser,
   IconUsersGroup,
 } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { type ComponentType, Suspense, useEffect, useRef } from 'react'
 import { answerQueue } from '@/api/answers'
@@ -33,6 +34,7 @@ export function Frame() {
   usePreferenceLanguage()
   const unread = useQuery(unreadQuery).data ?? 0
   const main = useFocusOnArrival()
+  useHandbookOnDevice()
   return (
     <div className={styles.frame}>
       <a className={styles.skip} href="#main">
@@ -63,6 +65,7 @@ export function Frame() {
         )}
         {can(me, 'handbook.review') && <Item to="/editions" icon={IconPencil} label={t.frame.editions} wide />}
         {can(me, 'coverage.read') && <Item to="/staffing" icon={IconBriefcase} label={t.frame.staffing} wide />}
+        {can(me, 'press.read') && <Item to="/press" icon={IconMicrophone2} label={t.frame.press} wide />}
       </nav>
       <Strips />
       <main id="main" className={styles.main} tabIndex={-1} ref={main}>
@@ -121,6 +124,21 @@ function Item(props: {
       {props.count !== undefined && <Count n={props.count} />}
     </Link>
   )
+}
+
+/** How long after the start the handbook is fetched: what the page itself needs comes first. */
+const afterStart = 4_000
+
+/** Puts the crisis handbook on the device, so that it is there when the line is not. */
+function useHandbookOnDevice() {
+  const queries = useQueryClient()
+  useEffect(() => {
+    const timer = setTimeout(
+      () => void import('@/features/handbook/keep').then(m => m.keepHandbook(queries)).catch(() => undefined),
+      afterStart,
+    )
+    return () => clearTimeout(timer)
+  }, [queries])
 }
 
 /** Moves the focus to the page after a change of address, so that a screen reader goes on there. */

@@ -20,11 +20,22 @@ export default function DepartmentSelect(props: {
   paths: string[]
   value: string | undefined
   asOf?: string
+  /** Only departments of these kinds. */
+  kinds?: readonly string[]
+  error?: string
+  clearable?: boolean
   onChange: (id: string | undefined) => void
 }) {
   const t = useText().common
   const departments = useQuery(departmentsQuery(props.asOf)).data
-  const options = useMemo(() => optionsOf(departments ?? [], props.paths), [departments, props.paths])
+  const options = useMemo(
+    () =>
+      optionsOf(
+        (departments ?? []).filter(d => !props.kinds || props.kinds.includes(d.kind)),
+        props.paths,
+      ),
+    [departments, props.paths, props.kinds],
+  )
   return (
     <Widgets>
       <Select
@@ -35,7 +46,8 @@ export default function DepartmentSelect(props: {
         onChange={id => props.onChange(id ?? undefined)}
         filter={bySearch}
         searchable
-        clearable
+        clearable={props.clearable ?? true}
+        error={props.error}
         clearButtonProps={{ 'aria-label': t.all }}
         nothingFoundMessage={t.none}
         maxDropdownHeight={320}

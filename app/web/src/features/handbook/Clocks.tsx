@@ -6,7 +6,8 @@ import { Chip, List } from '@/ui'
 import { LawDialog } from '@/ui/LawCard'
 import { articleWords, type Citation, registerQuery } from '@/ui/law'
 import type { Clock } from './api'
-import styles from './handbook.module.css'
+import styles from './clocks.module.css'
+import shared from './handbook.module.css'
 import { amount, levelRange } from './words'
 
 /** What the handbook proposes, in sight; what the law sets, a touch away. */
@@ -28,7 +29,7 @@ export function ClockGroups({ clocks }: { clocks: Clock[] }) {
 }
 
 /** Clocks, the shortest first: how long, for what, from when, and for a legal one its place in the law. */
-function Clocks({ clocks, label }: { clocks: Clock[]; label: string }) {
+export function Clocks({ clocks, label }: { clocks: Clock[]; label: string }) {
   const t = useText()
   const [cited, setCited] = useState<Citation>()
   return (
@@ -37,14 +38,14 @@ function Clocks({ clocks, label }: { clocks: Clock[]; label: string }) {
         {[...clocks]
           .sort((a, b) => minutes(a) - minutes(b))
           .map(c => (
-            <li key={c.id} className={styles.clock}>
+            <li key={c.id} id={`clock-${c.id}`} className={styles.clock}>
               <span className={styles.amount}>
                 <IconClock size={18} aria-hidden="true" />
                 {amount(c, t)}
               </span>
               <div lang="vi">
                 <p className={styles.clockName}>{c.name}</p>
-                <p className={styles.dim}>
+                <p className={shared.dim}>
                   {t.handbook.clockFrom(c.from)} · {t.handbook.clockLevels(levelRange(c.levels))}
                 </p>
                 {c.law && (

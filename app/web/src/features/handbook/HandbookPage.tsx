@@ -1,38 +1,32 @@
-import { IconAlertOctagon } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { IconAlertOctagon, IconHierarchy2 } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { can, useMe } from '@/api/me'
 import { useText } from '@/i18n'
 import { date } from '@/i18n/format'
 import { Chip, Failure, Page, SearchField, Section, SkeletonList } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
-import { type Front, frontQuery, keepHandbook } from './api'
+import { type Front, frontQuery } from './api'
 import { ClockGroups } from './Clocks'
+import { Channels, Contacts } from './Contacts'
 import { Doors } from './Doors'
 import { Hits } from './Hits'
 import styles from './handbook.module.css'
 import { LevelCard } from './LevelCard'
+import { Procedures, Templates } from './Refs'
 import { SectionList } from './SectionList'
 import { useAsked } from './useAsked'
+import { useHashTarget } from './useHashTarget'
 
 /** The front page of the crisis handbook: search, "I need it now", sections, levels, clocks. */
 export default function HandbookPage() {
   const t = useText()
-  const queries = useQueryClient()
+  const me = useMe()
   const front = useQuery(frontQuery)
   const [q, setQ, asked] = useAsked()
 
   const edition = front.data
-  useEffect(() => {
-    if (!edition) return
-    let here = true
-    const timer = setTimeout(() => void keepHandbook(queries, edition, () => here), 1500)
-    return () => {
-      here = false
-      clearTimeout(timer)
-    }
-  }, [queries, edition])
-
+  useHashTarget(edition !== undefined && q.trim() === '')
   return (
     <Page title={t.handbook.title} lead={edition && <Edition front={edition} />}>
       <Doors />
@@ -49,9 +43,16 @@ export default function HandbookPage() {
         )}
       </div>
       {q.trim() !== '' ? (
-        <Hits q={asked} front={edition} onClear={() => setQ('')} />
+        <Hits q={asked} onClear={() => setQ('')} />
       ) : edition ? (
-        <Contents front={edition} />
+        <>
+          <Contents front={edition} />
+          {can(me, 'handbook.review') && (
+            <p>
+              <Link to="/handbook/analytics">{t.insight.open}</Link>
+            </p>
+          )}
+        </>
       ) : front.error ? (
         <Failure error={front.error} retry={() => void front.refetch()} />
       ) : (
@@ -81,9 +82,20 @@ function Contents({ front: f }: { front: Front }) {
   return (
     <div className={styles.sides}>
       <div>
+        <Procedures title={t.crisis.procedures} of={f.procedures} short />
+        <p className={styles.tree}>
+          <Link className={styles.entry} to="/handbook/tree">
+            <IconHierarchy2 size={24} aria-hidden="true" />
+            <span>
+              <b>{t.crisis.tree}</b>
+              <span className={styles.dim}>{t.crisis.treeText}</span>
+            </span>
+          </Link>
+        </p>
         <SectionList title={t.handbook.phases} sections={f.sections.filter(s => s.kind === 'phase')} />
         <SectionList title={t.handbook.principles} sections={f.sections.filter(s => s.kind === 'principle')} />
         <SectionList title={t.handbook.guides} sections={f.sections.filter(s => s.kind === 'guide')} />
+        <Templates title={t.crisis.templates} of={f.templates} short />
       </div>
       <div>
         <Section title={t.handbook.levels}>
@@ -105,6 +117,8 @@ function Contents({ front: f }: { front: Front }) {
         <Section title={t.handbook.clocks}>
           <ClockGroups clocks={f.clocks} />
         </Section>
+        <Contacts front={f} />
+        <Channels front={f} />
       </div>
     </div>
   )

@@ -1,39 +1,57 @@
 import { IconSearchOff } from '@tabler/icons-react'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
 import { Unreachable } from '@/api/problem'
 import { useText } from '@/i18n'
-import { found } from '@/i18n/format'
 import { Button, Empty, Failure, List, Notice, SkeletonList } from '@/ui'
-import { type Front, searchQuery } from './api'
+import { Found, foundQuery } from './Found'
 import styles from './handbook.module.css'
+import { useKept } from './useKept'
 
-/** The sections that answer a search; without a line, those whose title or summary do. */
-export function Hits(props: { q: string; front?: Front; onClear: () => void }) {
+/** What answers a search: by the server, and without a line by what the device keeps. */
+export function Hits(props: { q: string; onClear: () => void }) {
+  const settled = useSettled(props.q)
+  const typed = useQuery(foundQuery(props.q, true))
+  const nothing = !typed.isPlaceholderData && typed.data?.groups.every(g => g.total === 0) === true
+  // Asked again only to have it kept for the authors.
+  const meant = useQuery({ ...foundQuery(props.q, false), enabled: nothing && settled })
+  if (typed.error instanceof Unreachable) return <Offline {...props} />
+  if (typed.error) return <Failure error={typed.error} retry={() => void typed.refetch()} />
+  const results = nothing && meant.data && !meant.isPlaceholderData ? meant.data : typed.data
+  return <Found q={props.q} results={results} old={typed.isPlaceholderData} onClear={props.onClear} />
+}
+
+// Somebody who stops typing for as long means what is written.
+const pause = 1200
+
+/** Whether the query has stood long enough to be meant; only then is it kept when nothing answers it. */
+function useSettled(q: string): boolean {
+  const [meant, setMeant] = useState('')
+  useEffect(() => {
+    const timer = setTimeout(() => setMeant(q), pause)
+    return () => clearTimeout(timer)
+  }, [q])
+  return meant === q
+}
+
+function Offline(props: { q: string; onClear: () => void }) {
   const t = useText()
-  const hits = useQuery({ ...searchQuery(props.q), placeholderData: keepPreviousData })
-  const offline = hits.error instanceof Unreachable && props.front !== undefined
-  const shown = offline
-    ? (props.front?.sections ?? [])
-        .filter(s => found(props.q, `${s.title} ${s.summary}`))
-        .map(s => ({ section: s.id, title: s.title, heading: undefined, snippet: s.summary ?? '' }))
-    : hits.data
-  if (hits.error && !offline) return <Failure error={hits.error} retry={() => void hits.refetch()} />
+  const shown = useKept(props.q, true)
   if (!shown) return <SkeletonList rows={4} height={96} />
   return (
     <>
       <p className={styles.count} role="status">
         {t.handbook.results(shown.length)}
       </p>
-      {offline && <Notice tone="soon">{t.handbook.searchOffline}</Notice>}
+      <Notice tone="soon">{t.crisis.keptResults}</Notice>
       {shown.length > 0 ? (
         <List label={t.handbook.searchLabel}>
-          {shown.map(h => (
-            <li key={h.section}>
-              <Link className={styles.hit} lang="vi" to="/handbook/$section" params={{ section: h.section }}>
-                <b>{h.title}</b>
-                {h.heading && <span className={styles.heading}>{h.heading}</span>}
-                <span className={styles.dim}>{h.snippet}</span>
+          {shown.map(s => (
+            <li key={s.link}>
+              <Link className={styles.hit} lang="vi" to={s.link}>
+                <b>{s.title}</b>
+                <span className={styles.dim}>{s.snippet}</span>
               </Link>
             </li>
           ))}

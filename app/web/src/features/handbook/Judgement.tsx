@@ -1,78 +1,123 @@
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { Unreachable } from '@/api/problem'
 import { useText } from '@/i18n'
-import { Button, classes, Empty, Failure, LinkButton, Notice, Section, SkeletonList } from '@/ui'
+import { Button, classes, Empty, LinkButton, Section } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
 import { type Answers, scores } from './answers'
-import { type Front, levelQuery } from './api'
-import { ClockGroups } from './Clocks'
-import styles from './handbook.module.css'
+import { offlineQuery, type Procedure, type Whole } from './api'
+import { Clocks } from './Clocks'
+import { running } from './due'
+import shared from './handbook.module.css'
+import { type Criterion, judge } from './judge'
 import { LevelBadge, levelLook } from './LevelBadge'
+import { Ordered, Points } from './ProcedurePage'
+import { Running } from './Running'
+import styles from './urgent.module.css'
 
-/** The level of the case: number and word, what to do first, why, whom to tell, which clocks run. */
-export function Judgement(props: { front: Front; answers: Answers; onRestart: () => void }) {
+/** The page on which an incident is opened. */
+const incidents: string = '/incidents/new'
+
+/** The level and the procedure of the case: what to do first, which clocks run, whom to tell, and why. */
+export function Judgement(props: {
+  whole: Whole
+  asked: Criterion[]
+  answers: Answers
+  procedure?: Procedure
+  began: number
+  onMore?: () => void
+  onOther: () => void
+}) {
   const t = useText()
-  const given = scores(props.answers, props.front.criteria)
-  const query = levelQuery(given)
-  const judged = useQuery(query)
-  const restart = (
-    <Button look="secondary" wide onClick={props.onRestart}>
-      {t.handbook.restart}
+  const { procedure, whole } = props
+  const given = scores(props.answers, props.asked)
+  const judged = judge(whole.front, given)
+  const more = props.onMore && (
+    <Button look="secondary" wide onClick={props.onMore}>
+      {t.crisis.scoreMore(props.asked.length - props.answers.length)}
     </Button>
   )
-  if (Object.keys(given).length === 0) return <Empty title={t.handbook.nothingScored} action={restart} />
-  const offline = judged.error instanceof Unreachable
-  if (judged.error && !offline) return <Failure error={judged.error} retry={() => void judged.refetch()} />
-  const highest = Math.max(...Object.values(given))
-  const result = offline
-    ? {
-        level: props.front.levels.find(l => l.number === highest),
-        why: '',
-        clocks: props.front.clocks.filter(c => c.levels.includes(highest)),
-      }
-    : judged.data
-  if (!result?.level) {
+  const again = (
+    <Button look="quiet" wide onClick={props.onOther}>
+      {t.crisis.restart}
+    </Button>
+  )
+  if (!judged) {
     return (
-      <div role="status" aria-label={t.handbook.judging}>
-        <SkeletonList rows={4} height={96} />
-      </div>
+      <Empty
+        title={t.crisis.nothingScored}
+        action={
+          <div className={styles.moves}>
+            {more}
+            {again}
+          </div>
+        }
+      />
     )
   }
-  const { level, why, clocks } = result
+  const { level, why } = judged
+  const clocks = running(procedure?.clocks ?? whole.front.clocks, level.number, props.began)
   return (
     <div className={styles.judgement}>
       <Verdict number={level.number} name={level.name} summary={level.summary} />
-      <CopyOf queryKey={query.queryKey} />
-      {offline && (
-        <Notice tone="soon" live>
-          {t.handbook.levelOffline}
-        </Notice>
+      <CopyOf queryKey={offlineQuery.queryKey} />
+      {procedure && (
+        <Section title={procedure.title}>
+          <p className={styles.label}>{t.crisis.firstHour}</p>
+          <Ordered items={procedure.firstHour} />
+        </Section>
       )}
-      <Section title={t.handbook.actions}>
-        <ol className={styles.actions} lang="vi">
-          {level.actions.map(a => (
-            <li key={a}>{a}</li>
-          ))}
-        </ol>
+      <div className={styles.main}>
+        <LinkButton
+          wide
+          to={incidents}
+          search={{ procedure: procedure?.id, level: String(level.number), why } as never}
+        >
+          {t.crisis.openIncident}
+        </LinkButton>
+      </div>
+      <Section title={t.crisis.byLevel(level.number)}>
+        <Points items={level.actions} />
       </Section>
-      <Section title={t.handbook.escalate}>
+      <Section title={t.crisis.tell}>
         <p className={styles.big} lang="vi">
           {level.escalateTo}
         </p>
       </Section>
-      <Section title={t.handbook.running}>
-        <ClockGroups clocks={clocks} />
+      <Section title={t.crisis.clocks}>
+        <Running clocks={clocks.filter(c => c.at !== undefined)} began={props.began} />
+        {clocks.some(c => c.at === undefined) && (
+          <details className={styles.others}>
+            <summary>{t.crisis.otherClocks}</summary>
+            <Clocks clocks={clocks.filter(c => c.at === undefined).map(c => c.clock)} label={t.crisis.otherClocks} />
+          </details>
+        )}
       </Section>
-      <Section title={t.handbook.why}>
-        {why && <p lang="vi">{why}</p>}
-        <Scored front={props.front} given={given} />
+      <Section title={t.crisis.why}>
+        <p lang="vi">{why}</p>
+        <Scored asked={props.asked} given={given} />
+        {procedure && (
+          <>
+            <p className={styles.label}>{t.crisis.whyProcedure(procedure.title)}</p>
+            <Points items={procedure.signs} />
+          </>
+        )}
+        <p>
+          <Button look="quiet" onClick={props.onOther}>
+            {t.crisis.notThis}
+          </Button>
+        </p>
       </Section>
       <div className={styles.moves}>
-        <LinkButton wide to="/handbook/$section" params={{ section: 'ung-pho' }}>
-          {t.handbook.toPhase}
-        </LinkButton>
-        {restart}
+        {procedure ? (
+          <LinkButton wide look="secondary" to="/handbook/procedures/$procedure" params={{ procedure: procedure.id }}>
+            {t.crisis.openProcedure}
+          </LinkButton>
+        ) : (
+          <LinkButton wide look="secondary" to="/handbook/tree">
+            {t.crisis.toTree}
+          </LinkButton>
+        )}
+        {more}
+        {again}
       </div>
     </div>
   )
@@ -86,7 +131,7 @@ function Verdict(props: { number: number; name: string; summary: string }) {
     scrollTo({ top: 0 })
   }, [])
   return (
-    <section className={classes(styles.verdict, levelLook(props.number))} aria-label={t.handbook.judged}>
+    <section className={classes(styles.verdict, levelLook(props.number))} aria-label={t.crisis.judged}>
       <LevelBadge number={props.number} large />
       <div lang="vi">
         <h2 ref={heading} tabIndex={-1}>
@@ -98,31 +143,28 @@ function Verdict(props: { number: number; name: string; summary: string }) {
   )
 }
 
-function Scored({ front, given }: { front: Front; given: Record<string, number> }) {
+function Scored(props: { asked: Criterion[]; given: Record<string, number> }) {
   const t = useText()
   return (
-    <>
-      <h3 className={styles.under}>{t.handbook.scored}</h3>
-      <ul className={styles.scored} lang="vi">
-        {front.criteria.map(c => {
-          const score = given[c.id]
-          return (
-            <li key={c.id}>
-              <span>{c.name}</span>
-              {score ? (
-                <span className={styles.score}>
-                  <LevelBadge number={score} />
-                  <span className="visually-hidden">
-                    {t.handbook.level} {score}
-                  </span>
+    <ul className={styles.scored} lang="vi" aria-label={t.crisis.scored}>
+      {props.asked.map(c => {
+        const score = props.given[c.id]
+        return (
+          <li key={c.id}>
+            <span>{c.name}</span>
+            {score ? (
+              <span className={styles.score}>
+                <LevelBadge number={score} />
+                <span className="visually-hidden">
+                  {t.handbook.level} {score}
                 </span>
-              ) : (
-                <span className={styles.dim}>{t.handbook.notScored}</span>
-              )}
-            </li>
-          )
-        })}
-      </ul>
-    </>
+              </span>
+            ) : (
+              <span className={shared.dim}>{t.crisis.notScored}</span>
+            )}
+          </li>
+        )
+      })}
+    </ul>
   )
 }

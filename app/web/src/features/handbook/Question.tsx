@@ -2,8 +2,9 @@ import { useEffect, useRef } from 'react'
 import type { Schemas } from '@/api/client'
 import { useText } from '@/i18n'
 import { Button, classes } from '@/ui'
-import styles from './handbook.module.css'
+import shared from './handbook.module.css'
 import { LevelBadge, levelLook } from './LevelBadge'
+import styles from './urgent.module.css'
 
 /** One criterion: four large tiles, in reach of a thumb. */
 export function Question(props: {
@@ -12,7 +13,6 @@ export function Question(props: {
   of: number
   onAnswer: (score: number) => void
   onBack?: () => void
-  onSee?: () => void
 }) {
   const t = useText()
   const { criterion: c } = props
@@ -23,8 +23,8 @@ export function Question(props: {
   }, [props.number])
   return (
     <section className={styles.question} aria-labelledby="question">
-      <p className={styles.dim}>
-        <span className="figures">{t.handbook.question(props.number, props.of)}</span> · <span lang="vi">{c.name}</span>
+      <p className={shared.dim}>
+        <span className="figures">{t.crisis.question(props.number, props.of)}</span> · <span lang="vi">{c.name}</span>
       </p>
       <h2 id="question" lang="vi" ref={heading} tabIndex={-1}>
         {c.question}
@@ -52,16 +52,11 @@ export function Question(props: {
       </ul>
       <div className={styles.moves}>
         <Button look="secondary" wide onClick={() => props.onAnswer(0)}>
-          {t.handbook.unknown}
+          {t.crisis.unknown}
         </Button>
-        {props.onSee && (
-          <Button look="quiet" onClick={props.onSee}>
-            {t.handbook.seeNow}
-          </Button>
-        )}
         {props.onBack && (
           <Button look="quiet" onClick={props.onBack}>
-            {t.handbook.back}
+            {t.crisis.back}
           </Button>
         )}
       </div>

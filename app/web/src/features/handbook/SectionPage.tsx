@@ -1,18 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { useParams, useSearch } from '@tanstack/react-router'
+import { useOpened } from '@/api/opens'
 import { useText } from '@/i18n'
-import { Chip, Failure, LinkButton, Page, Section, SkeletonList } from '@/ui'
+import { Chip, Failure, LinkButton, Notice, Page, Section, SkeletonList } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
-import { Reading } from '@/ui/Reading'
 import { type SectionPage as Shown, sectionQuery } from './api'
-import styles from './handbook.module.css'
+import { LinkedText } from './LinkedText'
+import { Roles } from './Roles'
+import styles from './section.module.css'
 import { amount } from './words'
 
 /** A section of the handbook: its steps first, then the text, then who does what. */
 export default function SectionPage() {
   const t = useText()
   const { section: id = '' } = useParams({ strict: false })
-  const section = useQuery(sectionQuery(id))
+  const { edition } = useSearch({ strict: false }) as { edition?: string }
+  const query = sectionQuery(id, edition)
+  const section = useQuery(query)
+  useOpened('section', section.data && id)
   const crumb = { to: '/handbook', label: t.handbook.title } as const
   if (section.error) return <Failure error={section.error} retry={() => void section.refetch()} heading="h1" />
   const s = section.data
@@ -30,14 +35,20 @@ export default function SectionPage() {
       narrow
       lead={
         <>
-          <span lang="vi">{s.summary}</span> <CopyOf queryKey={sectionQuery(id).queryKey} />
+          <span lang="vi">{s.summary}</span> <CopyOf queryKey={query.queryKey} />
         </>
       }
     >
       <div className={styles.section} key={s.id}>
+        {s.note && (
+          <Notice tone="info">
+            <b>{t.crisis.note(s.note.own.name)}</b>
+            <p lang="vi">{s.note.text}</p>
+          </Notice>
+        )}
         <Steps section={s} />
-        <Reading html={s.html} />
-        <Roles section={s} />
+        <LinkedText html={s.html} edition={s.editionId} />
+        <Roles roles={s.roles} />
         <nav className={styles.neighbours} aria-label={t.handbook.sections}>
           {s.previous && (
             <LinkButton look="quiet" to="/handbook/$section" params={{ section: s.previous.id }}>
@@ -88,30 +99,6 @@ function Steps({ section: s }: { section: Shown }) {
           </li>
         ))}
       </ol>
-    </Section>
-  )
-}
-
-function Roles({ section: s }: { section: Shown }) {
-  const t = useText()
-  if (s.roles.length === 0) return null
-  return (
-    <Section title={t.handbook.roles}>
-      <dl className={styles.roles}>
-        {Object.entries(t.handbook.parts).map(([part, words]) => {
-          const who = s.roles.filter(r => r.part === part).map(r => r.role)
-          return (
-            who.length > 0 && (
-              <div key={part}>
-                <dt>
-                  <b>{part}</b> {words}
-                </dt>
-                <dd lang="vi">{who.join(', ')}</dd>
-              </div>
-            )
-          )
-        })}
-      </dl>
     </Section>
   )
 }

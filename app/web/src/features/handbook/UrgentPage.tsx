@@ -3,50 +3,76 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useText } from '@/i18n'
 import { Failure, Page, SkeletonList } from '@/ui'
 import { type Answers, read, write } from './answers'
-import { frontQuery } from './api'
-import styles from './handbook.module.css'
+import { offlineQuery, type Whole } from './api'
 import { Judgement } from './Judgement'
+import { inOrder } from './judge'
 import { Question } from './Question'
+import { Situations } from './Situations'
+import styles from './urgent.module.css'
 
-/** "I need it now": the criteria one at a time, for one thumb; then the level and what to do first. */
+/** The address of somebody who does not know what it is. */
+const unsure = '-'
+
+interface Asked {
+  p?: string
+  a?: string
+  at?: string
+  more?: string
+}
+
+/**
+ * "I need it now": what it is, then the urgent criteria one a screen, for one
+ * thumb; then the level, the procedure and what to do first. Nothing of it
+ * needs the server once the handbook is on the device.
+ */
 export default function UrgentPage() {
   const t = useText()
-  const navigate = useNavigate()
-  const { a, done } = useSearch({ strict: false }) as { a?: string; done?: string }
-  const front = useQuery(frontQuery)
-  if (front.error) return <Failure error={front.error} retry={() => void front.refetch()} heading="h1" />
-  if (!front.data) {
-    return (
-      <Page title={t.handbook.urgent} narrow>
-        <SkeletonList rows={4} height={96} />
-      </Page>
-    )
-  }
-  const { criteria } = front.data
-  const answers = read(a, criteria)
-  const go = (next: Answers, finished?: boolean) =>
-    void navigate({
-      to: '/handbook/urgent',
-      search: { a: write(next) || undefined, done: finished ? 'yes' : undefined },
-    })
-  const over = done === 'yes' || answers.length === criteria.length
+  const whole = useQuery(offlineQuery)
+  if (whole.error) return <Failure error={whole.error} retry={() => void whole.refetch()} heading="h1" />
   return (
     <Page title={t.handbook.urgent} narrow>
-      <div className={styles.now}>
-        {over ? (
-          <Judgement front={front.data} answers={answers} onRestart={() => go([])} />
-        ) : (
-          <Question
-            key={answers.length}
-            criterion={criteria[answers.length]!}
-            number={answers.length + 1}
-            of={criteria.length}
-            onAnswer={score => go([...answers, score])}
-            onBack={answers.length > 0 ? () => history.back() : undefined}
-            onSee={answers.some(s => s > 0) ? () => go(answers, true) : undefined}
-          />
-        )}
-      </div>
+      {whole.data ? <Urgent whole={whole.data} /> : <SkeletonList rows={4} height={96} />}
     </Page>
+  )
+}
+
+function Urgent({ whole }: { whole: Whole }) {
+  const navigate = useNavigate()
+  const search = useSearch({ strict: false }) as Asked
+  const { asked, urgent } = inOrder(whole.front.criteria)
+  const answers = read(search.a, asked)
+  const go = (next: Asked) => void navigate({ to: '/handbook/urgent', search: { ...next } })
+  const answer = (next: Answers, more?: string) => go({ ...search, a: write(next), more })
+  const wanted = search.more ? asked.length : urgent
+  const criterion = asked[answers.length]
+  return (
+    <div className={styles.now}>
+      {search.p === undefined ? (
+        <Situations
+          of={whole.front.procedures}
+          questions={urgent + 1}
+          onChoose={p => go({ p: p || unsure, at: String(Date.now()) })}
+        />
+      ) : answers.length < wanted && criterion ? (
+        <Question
+          key={answers.length}
+          criterion={criterion}
+          number={answers.length + 2}
+          of={wanted + 1}
+          onAnswer={score => answer([...answers, score], search.more)}
+          onBack={() => history.back()}
+        />
+      ) : (
+        <Judgement
+          whole={whole}
+          asked={asked}
+          answers={answers}
+          procedure={whole.procedures.find(p => p.id === search.p)}
+          began={Number(search.at) || Date.now()}
+          onMore={answers.length < asked.length ? () => answer(answers, 'yes') : undefined}
+          onOther={() => go({})}
+        />
+      )}
+    </div>
   )
 }

@@ -15,6 +15,7 @@ import { LessonEnd } from './LessonEnd'
 import styles from './lesson.module.css'
 import { Notes } from './Notes'
 import { Outline, useWaiting } from './Outline'
+import { Taught } from './Taught'
 import { useReading } from './useReading'
 import { useResumedPlace } from './useResumedPlace'
 import { useSideRoom } from './useSideRoom'
@@ -116,6 +117,7 @@ export function LessonText(props: { enrolment: Enrolment; lesson: Lesson }) {
               {t.lesson.downloadOffline}
             </Notice>
           )}
+          <Taught course={lesson.courseCode} lesson={lesson.id} />
           <LessonEnd {...props} tracker={tracker} waiting={waiting} refused={refused} />
           <Button look="quiet" small icon={<IconPrinter size={18} aria-hidden="true" />} onClick={() => window.print()}>
             {t.lesson.print}

@@ -9,6 +9,7 @@ export type Note = Schemas['LearningLessonNote']
 const keys = {
   enrolment: (id: string) => ['learning', 'enrolment', id] as const,
   lesson: (id: string, lesson: string) => ['learning', 'enrolment', id, 'lesson', lesson] as const,
+  taught: (course: string, lesson: string) => ['handbook', 'taught', course, lesson] as const,
   note: (id: string, lesson: string) => ['learning', 'enrolment', id, 'note', lesson] as const,
 }
 
@@ -41,6 +42,17 @@ export const lessonQuery = (id: string, lesson: string) =>
     }),
     staleTime: 60 * 60_000,
     refetchOnMount: 'always' as const,
+  })
+
+/** The procedures of the handbook that a lesson teaches. */
+export const taughtQuery = (course: string, lesson: string) =>
+  queryOptions({
+    ...keptOffline({
+      queryKey: keys.taught(course, lesson),
+      queryFn: ({ signal }: Signal) =>
+        data(api.GET('/api/v1/handbook/links', { params: { query: { lesson: `${course}/${lesson}` } }, signal })),
+    }),
+    staleTime: 60 * 60_000,
   })
 
 export const noteQuery = (id: string, lesson: string) =>

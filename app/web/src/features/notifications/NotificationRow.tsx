@@ -16,13 +16,13 @@ import { Button, classes, IconButton } from '@/ui'
 import type { Notification } from './api'
 import styles from './notifications.module.css'
 
-const icons: Record<Notification['kind'], typeof IconClock> = {
+const icons = {
   reminder: IconClock,
   overview: IconUsersGroup,
   nudge: IconBellRinging,
+  handbook: IconBook2,
   incident: IconAlertOctagon,
   task: IconChecklist,
-  handbook: IconBook2,
   press: IconNews,
 }
 
@@ -36,7 +36,7 @@ export function NotificationRow(props: { notification: Notification; onRead: () 
   const Icon = icons[n.kind]
   const title = english ? n.title.en : n.title.vi
   const goes = target(n.link)
-  const action = t.open[n.link.kind] ?? t.open.home ?? ''
+  const action = t.open[n.link.kind]
   return (
     <li className={classes(styles.row, !n.read && styles.unread)}>
       <Icon size={22} aria-hidden="true" />
@@ -74,12 +74,24 @@ export function NotificationRow(props: { notification: Notification; onRead: () 
 
 function target(link: Notification['link']): LinkProps {
   if (link.kind === 'enrolment' && link.id) return { to: '/learn/$enrolment', params: { enrolment: link.id } }
-  if (link.kind === 'handbook') {
-    if (link.id === 'reading') return { to: '/handbook/reading' }
-    if (link.id === 'acknowledgements') return { to: '/handbook/acknowledgements' }
-    return { to: '/handbook' }
-  }
-  return { to: link.kind === 'progress' ? '/department' : '/' }
+  if (link.kind === 'progress') return { to: '/department' }
+  if (link.kind === 'press') return pressTarget(link.id ?? '')
+  if (link.kind === 'handbook') return handbookTarget(link.id ?? '')
+  return { to: '/' }
+}
+
+/** What is to be read, who has read it, or the handbook itself. */
+function handbookTarget(id: string): LinkProps {
+  if (id === 'reading') return { to: '/handbook/reading' }
+  if (id === 'acknowledgements') return { to: '/handbook/acknowledgements' }
+  return { to: '/handbook' }
+}
+
+/** An entry of the press register ("requests/01J…"), or a yearly report ("report/2026/svhttdl"). */
+function pressTarget(id: string): LinkProps {
+  const [kind, one, department] = id.split('/')
+  if (kind === 'report' && one) return { to: '/press/report', search: { year: one, department } as never }
+  return kind && one ? { to: '/press/$kind/$id', params: { kind, id: one } } : { to: '/press' }
 }
 
 function Lines({ text }: { text: string }) {

@@ -1,4 +1,11 @@
-import { IconBell, IconBriefcase, IconCertificate, IconChevronRight, IconUsersGroup } from '@tabler/icons-react'
+import {
+  IconBell,
+  IconBriefcase,
+  IconCertificate,
+  IconChevronRight,
+  IconMicrophone2,
+  IconUsersGroup,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { can, type Me } from '@/api/me'
@@ -21,6 +28,7 @@ export function Shortcuts({ me }: { me: Me }) {
     },
     can(me, 'progress.read') && { to: '/department', icon: IconUsersGroup, label: t.frame.department },
     can(me, 'coverage.read') && { to: '/staffing', icon: IconBriefcase, label: t.frame.staffing },
+    can(me, 'press.read') && { to: '/press', icon: IconMicrophone2, label: t.frame.press },
   ]
   return (
     <nav aria-label={t.profile.shortcuts}>

@@ -1,8 +1,9 @@
-import { IconCircleCheck, IconDownload } from '@tabler/icons-react'
+import { IconCircleCheck } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useText } from '@/i18n'
 import { moment } from '@/i18n/format'
 import { Button, Empty, Failure, Page, Refusal, Section, SkeletonList } from '@/ui'
+import { ExportAction } from '@/ui/ExportAction'
 import { type Count, type Filter, progressQuery, useSaveSheet } from './api'
 import { Filters } from './Filters'
 import { useFilter } from './filter'
@@ -26,20 +27,14 @@ export default function ProgressPage() {
       title={t.progress.title}
       lead={asOf && t.progress.lead(moment(asOf))}
       action={
-        <Button
-          look="secondary"
-          busy={save.isPending}
-          icon={<IconDownload size={20} aria-hidden="true" />}
-          onClick={() => save.mutate(filter)}
-        >
-          {t.progress.export}
-        </Button>
+        <ExportAction
+          label={t.progress.export}
+          save={save}
+          onSave={() => save.mutate(filter)}
+          said={t.progress.exported}
+        />
       }
     >
-      <Refusal error={save.error} />
-      <p role="status" className={styles.said}>
-        {save.data && t.progress.exported(save.data)}
-      </p>
       <Filters filter={filter} change={change} counts={counts ?? []} />
       {list.error && !pages ? (
         <Failure error={list.error} retry={() => void list.refetch()} />

@@ -1,9 +1,10 @@
-import { IconBriefcase, IconDownload } from '@tabler/icons-react'
+import { IconBriefcase } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useText } from '@/i18n'
 import { date } from '@/i18n/format'
-import { Button, classes, Empty, Failure, Page, Refusal, SkeletonList } from '@/ui'
+import { classes, Empty, Failure, Page, SkeletonList } from '@/ui'
+import { ExportAction } from '@/ui/ExportAction'
 import { useWide } from '@/ui/useWide'
 import { positionsQuery, summaryQuery, useSaveSheet } from './api'
 import { DepartmentList } from './DepartmentList'
@@ -33,20 +34,14 @@ export default function CoveragePage() {
       title={t.title}
       lead={data && t.asOf(date(data.asOf))}
       action={
-        <Button
-          look="secondary"
-          busy={save.isPending}
-          icon={<IconDownload size={20} aria-hidden="true" />}
-          onClick={() => save.mutate({ asOf, department, course })}
-        >
-          {t.export}
-        </Button>
+        <ExportAction
+          label={t.export}
+          save={save}
+          onSave={() => save.mutate({ asOf, department, course })}
+          said={t.exported}
+        />
       }
     >
-      <Refusal error={save.error} />
-      <p role="status" className={styles.said}>
-        {save.data && t.exported(save.data)}
-      </p>
       <Filters filter={filter} change={change} courses={coursesOf(summary ?? [])} today={data?.asOf} />
       {error && !matrix ? (
         <Failure error={error} retry={() => void refetch()} />

@@ -1,9 +1,10 @@
-import { IconDownload, IconUsers } from '@tabler/icons-react'
+import { IconUsers } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { departmentsQuery } from '@/api/departments'
 import { useText } from '@/i18n'
 import { date, number } from '@/i18n/format'
 import { Button, Checkbox, classes, Empty, Failure, List, Page, Refusal, Select, SkeletonList } from '@/ui'
+import { ExportAction } from '@/ui/ExportAction'
 import { Segments } from '@/ui/Segments'
 import { type Count, peopleQuery, positionsQuery, type State, states, summaryQuery, useSaveSheet } from './api'
 import { Filters } from './Filters'
@@ -42,20 +43,14 @@ export default function PeoplePage() {
         )
       }
       action={
-        <Button
-          look="secondary"
-          busy={save.isPending}
-          icon={<IconDownload size={20} aria-hidden="true" />}
-          onClick={() => save.mutate(filter)}
-        >
-          {t.staffing.export}
-        </Button>
+        <ExportAction
+          label={t.staffing.export}
+          save={save}
+          onSave={() => save.mutate(filter)}
+          said={t.staffing.exported}
+        />
       }
     >
-      <Refusal error={save.error} />
-      <p role="status" className={styles.said}>
-        {save.data && t.staffing.exported(save.data)}
-      </p>
       <Filters filter={filter} change={change} courses={coursesOf(courses)} today={first?.asOf}>
         <Select
           label={t.staffing.position}

@@ -13,6 +13,7 @@ export const frame: Text['frame'] = {
   department: 'Department',
   editions: 'Write',
   staffing: 'Staffing',
+  press: 'Press',
   urgent: 'I need it now',
   offline: 'Offline',
   offlineText:

@@ -70,6 +70,8 @@ export const lesson: Text['lesson'] = {
     `Another ${time} of reading is needed. Go over the key points, or continue elsewhere and come back later.`,
   readOnly: 'This enrolment has stopped: you can read, but your progress does not change.',
 
+  taught: 'Procedures in the handbook',
+  taughtRetired: 'no longer in use',
   video: 'Video',
   captions: 'Vietnamese',
   videoFailed: 'The video cannot be played. It needs a connection; the text below holds everything.',

@@ -11,6 +11,7 @@ export const frame = {
   department: 'Đơn vị',
   editions: 'Biên soạn',
   staffing: 'Nhân sự',
+  press: 'Báo chí',
   urgent: 'Tôi cần ngay',
   offline: 'Ngoại tuyến',
   offlineText:

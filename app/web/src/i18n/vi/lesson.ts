@@ -70,6 +70,9 @@ export const lesson = {
     `Hệ thống cần thêm ${time} đọc trên màn hình. Bạn có thể xem lại điểm chính, hoặc sang bài khác rồi quay lại sau.`,
   readOnly: 'Lượt học đã dừng: bạn đọc được bài nhưng tiến độ không thay đổi.',
 
+  taught: 'Quy trình trong Sổ tay',
+  taughtRetired: 'không còn dùng',
+
   // A recording.
   video: 'Video',
   captions: 'Tiếng Việt',

@@ -1,0 +1,152 @@
+package press
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"go.mongodb.org/mongo-driver/bson"
+
+	"lantoa/app/org"
+	"lantoa/app/platform/db"
+	"lantoa/handbook"
+)
+
+// count fills part I for the province or one agency.
+//
+// It costs one query of each list and one of the incidents' matters.
+func (p *Press) count(ctx context.Context, year int, s subject) (handbook.PressYear, error) {
+	from, to := handbook.ReportPeriod(year)
+	cases, err := p.cases(ctx, from.UTC(), to.UTC(), s)
+	if err != nil {
+		return handbook.PressYear{}, err
+	}
+	counted := handbook.CountYear(year, cases)
+	if s.province {
+		return counted, nil
+	}
+	return counted.Of(s.id), nil
+}
+
+// real is the filter of what came in [from, to), exercises left out.
+func (s subject) real(key string, from, to time.Time) bson.D {
+	where := bson.D{{Key: key, Value: bson.M{"$gte": from, "$lt": to}}, {Key: "exercise", Value: false}}
+	if !s.province {
+		where = append(where, bson.E{Key: "departmentId", Value: s.id})
+	}
+	return where
+}
+
+func (p *Press) cases(ctx context.Context, from, to time.Time, s subject) (out handbook.PressCases, err error) {
+	conferences, err := db.Find[Conference](ctx, p.conferences.collection, s.real("held", from, to))
+	if err != nil {
+		return out, err
+	}
+	for _, c := range conferences {
+		out.Conferences = append(out.Conferences, handbook.PressConference{ID: c.ID, Title: c.Topic, Department: c.DepartmentID, Held: c.Held, Exercise: c.Exercise})
+	}
+	briefings, err := db.Find[Briefing](ctx, p.briefings.collection, s.real("at", from, to))
+	if err != nil {
+		return out, err
+	}
+	for _, b := range briefings {
+		// One that is still to come has not been attended.
+		out.Briefings = append(out.Briefings, handbook.PressBriefing{
+			ID: b.ID, Title: b.Topic, Department: b.DepartmentID, At: b.At, Proactive: b.Proactive && !b.At.After(p.Now()), Exercise: b.Exercise,
+		})
+	}
+	requests, err := db.Find[Request](ctx, p.requests.collection, s.real("received", from, to))
+	if err != nil {
+		return out, err
+	}
+	for _, r := range requests {
+		out.Requests = append(out.Requests, handbook.PressRequest{
+			ID: r.ID, Title: r.Outlet + ": " + cut(r.Question, 200), Department: r.DepartmentID, Kind: r.Kind, Received: r.Received, Answered: r.Answered, Exercise: r.Exercise,
+		})
+	}
+	corrections, err := db.Find[Correction](ctx, p.corrections.collection, s.real("found", from, to))
+	if err != nil {
+		return out, err
+	}
+	for _, c := range corrections {
+		out.Corrections = append(out.Corrections, handbook.PressCorrection{
+			ID: c.ID, Title: c.Outlet + ": " + c.Article, Department: c.DepartmentID, Found: c.Found, Demanded: c.Demanded, Exercise: c.Exercise,
+		})
+	}
+	out.Matters, err = p.allMatters(ctx, from, to, s)
+	return out, err
+}
+
+// allMatters are those entered by hand and those of incidents.
+func (p *Press) allMatters(ctx context.Context, from, to time.Time, s subject) ([]handbook.Matter, error) {
+	entered, err := db.Find[Matter](ctx, p.matters.collection, s.real("received", from, to))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]handbook.Matter, 0, len(entered))
+	for _, m := range entered {
+		out = append(out, m.rule())
+	}
+	if p.cfg.Matters == nil {
+		return out, nil
+	}
+	kept, err := p.cfg.Matters(ctx, from, to, []string{s.path})
+	if err != nil {
+		return nil, err
+	}
+	return p.byAgency(ctx, out, kept)
+}
+
+// byAgency adds the matters of incidents, each to the agency that its
+// department is or belongs to: a room of a sở speaks as the sở.
+func (p *Press) byAgency(ctx context.Context, out, kept []handbook.Matter) ([]handbook.Matter, error) {
+	if len(kept) == 0 {
+		return out, nil
+	}
+	var ids []string
+	for _, m := range kept {
+		ids = append(ids, m.Department)
+	}
+	slices.Sort(ids)
+	departments, err := p.org.FindDepartments(ctx, slices.Compact(ids))
+	if err != nil {
+		return nil, err
+	}
+	var above []string
+	for _, d := range departments {
+		above = append(above, pathIDs(d.Path)...)
+	}
+	slices.Sort(above)
+	tree := map[string]org.Department{}
+	if len(above) > 0 {
+		if tree, err = p.org.FindDepartments(ctx, slices.Compact(above)); err != nil {
+			return nil, err
+		}
+	}
+	for _, m := range kept {
+		steps := pathIDs(departments[m.Department].Path)
+		for i := len(steps) - 1; i >= 0; i-- {
+			if IsAgency(tree[steps[i]].Kind) {
+				m.Department = steps[i]
+				break
+			}
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+// pathIDs are the ids of a path, from the root down.
+func pathIDs(path string) []string {
+	return strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
+}
+
+// cut shortens text to n characters.
+func cut(text string, n int) string {
+	runes := []rune(text)
+	if len(runes) <= n {
+		return text
+	}
+	return string(runes[:n-1]) + "…"
+}

@@ -1,0 +1,28 @@
+import type { Text } from '../vi'
+
+export const insight: Text['insight'] = {
+  title: 'Use of the handbook',
+  lead: 'What to write and what to mend. Only counts, nobody’s name.',
+  period: 'Period',
+  days: n => `${n} days`,
+  span: (from, to) => `From ${from} to ${to}`,
+  unanswered: 'Looked for in vain',
+  unansweredLead: 'What people looked for and no place had. Written without diacritics.',
+  times: n => (n === 1 ? 'once' : `${n} times`),
+  last: at => `last ${at}`,
+  answered: 'answered by now',
+  noUnanswered: 'Everything looked for in this period was found.',
+  opened: 'Most opened',
+  entry: 'Entry',
+  inIncidents: 'In incidents',
+  outside: 'Outside',
+  total: 'Total',
+  noOpened: 'Nothing was opened in this period.',
+  late: 'Steps often late',
+  lateLead: 'In real incidents; exercises are left out.',
+  step: 'Step',
+  lateOf: (late, of) => `late ${late} of ${of} times`,
+  noLate: 'No step was late in this period.',
+  toHandbook: 'Handbook',
+  open: 'Use of the handbook',
+}
