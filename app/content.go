@@ -52,6 +52,9 @@ func CheckContent(dir fs.FS, w io.Writer) (errorCount, warnings int, err error) 
 	if edition == nil || lib == nil {
 		return errorCount, warnings, err
 	}
+	for _, c := range edition.CitesRetired(time.Now().In(jobs.Zone)) {
+		report("handbook/"+c.Place, 0, courses.SeverityWarning, "trỏ tới quy trình "+c.Procedure+" đã hết dùng từ "+c.Retired, "it names a retired procedure")
+	}
 	for _, c := range edition.Citations() {
 		checkCitation(lib.Law, c, func(severity, vi, en string) { report("handbook", c.Line, severity, vi, en) })
 	}

@@ -16,6 +16,7 @@ import (
 	"lantoa/app/auth"
 	"lantoa/app/auth/policy"
 	"lantoa/app/certification"
+	"lantoa/app/handbooks"
 	"lantoa/app/learning"
 	"lantoa/app/org"
 	"lantoa/app/platform/api"
@@ -52,6 +53,7 @@ type exported struct {
 	Preferences   reminders.Preferences    `json:"preferences"`
 	Notifications []reminders.Notification `json:"notifications"`
 	Learning      learning.PersonExport    `json:"learning"`
+	Handbook      []handbooks.OwnReading   `json:"handbook"`
 	Certificates  []exportedCertificate    `json:"certificates"`
 }
 
@@ -121,6 +123,9 @@ func (a *App) export(ctx context.Context, actor policy.Actor) (out exported, err
 		return out, err
 	}
 	if out.Learning, err = a.Learning.ExportPerson(ctx, actor.PersonID); err != nil {
+		return out, err
+	}
+	if out.Handbook, err = a.Handbooks.ExportPerson(ctx, actor.PersonID); err != nil {
 		return out, err
 	}
 	certificates, err := a.Certification.FindByPerson(ctx, actor.PersonID)

@@ -172,6 +172,9 @@ func (w *world) values(route api.Route) map[string]string {
 			out["id"] = id
 		}
 	}
+	if strings.HasPrefix(route.Path, "/api/v1/me/handbook/parts/") {
+		out["part"] = "section:phat-hien"
+	}
 	for kind, id := range w.press {
 		if strings.Contains(route.Path, "/press/"+kind+"/{id}") {
 			out["id"] = id

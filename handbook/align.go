@@ -27,24 +27,66 @@ const mostCells = 4_000_000
 
 // Words tells the words that left a text from those that came. The spans that
 // are not deleted make the second text, those that are not inserted the first.
+// What lies between two changes without a word of its own belongs to them, and
+// texts that share few words are told apart as wholes: a reader must not have
+// to put them together from crumbs.
 func Words(before, after string) []Span {
+	if before == after {
+		return []Span{{Same, before}}
+	}
+	if !alike(before, after) {
+		return spansOf([]stretch{{gone: before, come: after}})
+	}
 	a, b := tokens(before), tokens(after)
-	var spans []Span
-	put := func(kind SpanKind, text string) {
-		if n := len(spans); n > 0 && spans[n-1].Kind == kind {
-			spans[n-1].Text += text
-			return
+	var all []stretch
+	last := func(same bool) *stretch {
+		if n := len(all); n == 0 || (all[n-1].same != "") != same {
+			all = append(all, stretch{})
 		}
-		spans = append(spans, Span{kind, text})
+		return &all[len(all)-1]
 	}
 	for _, p := range pairs(a, b) {
 		switch {
 		case p.i >= 0 && p.j >= 0:
-			put(Same, a[p.i])
+			last(true).same += a[p.i]
 		case p.i >= 0:
-			put(Deleted, a[p.i])
+			last(false).gone += a[p.i]
 		default:
-			put(Inserted, b[p.j])
+			last(false).come += b[p.j]
+		}
+	}
+	return spansOf(joined(all))
+}
+
+// stretch is what stayed, or what left and came in its place.
+type stretch struct{ same, gone, come string }
+
+// joined makes one of changes that only a gap without words keeps apart.
+func joined(all []stretch) []stretch {
+	var out []stretch
+	for i, s := range all {
+		n := len(out)
+		switch {
+		case s.same != "" && n > 0 && out[n-1].same == "" && i+1 < len(all) && len(words(Fold(s.same))) == 0:
+			out[n-1].gone += s.same
+			out[n-1].come += s.same
+		case s.same == "" && n > 0 && out[n-1].same == "":
+			out[n-1].gone += s.gone
+			out[n-1].come += s.come
+		default:
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func spansOf(all []stretch) []Span {
+	spans := []Span{}
+	for _, s := range all {
+		for _, part := range []Span{{Same, s.same}, {Deleted, s.gone}, {Inserted, s.come}} {
+			if part.Text != "" {
+				spans = append(spans, part)
+			}
 		}
 	}
 	return spans

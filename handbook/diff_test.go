@@ -143,6 +143,25 @@ func TestADifferenceHoldsNoKey(t *testing.T) {
 	}
 }
 
+func TestWords(t *testing.T) {
+	for _, c := range []struct{ before, after, want string }{
+		{"Chấm cấp", "Chấm cấp", "Chấm cấp"},
+		{"Báo trong 15 phút", "Báo trong 10 phút", "Báo trong -15-+10+ phút"},
+		{"Ghi nhật ký", "Ghi nhật ký, chụp màn hình", "Ghi nhật ký+, chụp màn hình+"},
+		{"Đăng sẵn văn bản, mức thu", "Chụp màn hình, lưu đường dẫn", "-Đăng sẵn văn bản, mức thu-+Chụp màn hình, lưu đường dẫn+"},
+		{"Gọi tổ trưởng rồi báo lãnh đạo ngay", "Gọi phó phòng rồi báo lãnh đạo ngay", "Gọi -tổ trưởng-+phó phòng+ rồi báo lãnh đạo ngay"},
+		{"", "Mới", "+Mới+"},
+	} {
+		got := ""
+		for _, s := range Words(c.before, c.after) {
+			got += map[SpanKind]string{Same: s.Text, Deleted: "-" + s.Text + "-", Inserted: "+" + s.Text + "+"}[s.Kind]
+		}
+		if got != c.want {
+			t.Errorf("%q → %q: %q, want %q", c.before, c.after, got, c.want)
+		}
+	}
+}
+
 func TestWordsMakeBothTexts(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.Custom(func(t *rapid.T) string {

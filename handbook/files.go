@@ -61,8 +61,11 @@ func (w *writer) lists(e *Edition) {
 		empty bool
 		list  any
 	}{
-		{"tree", len(e.Tree) == 0, e.Tree}, {"contacts", len(e.Contacts) == 0, e.Contacts}, {"channels", len(channels) == 0, channels},
-		{"questions", len(e.Questions) == 0, e.Questions}, {"synonyms", len(e.Synonyms) == 0, e.Synonyms},
+		{"tree", len(e.Tree) == 0, e.Tree},
+		{"contacts", len(e.Contacts) == 0, e.Contacts},
+		{"channels", len(channels) == 0, channels},
+		{"questions", len(e.Questions) == 0, e.Questions},
+		{"synonyms", len(e.Synonyms) == 0, e.Synonyms},
 	} {
 		if !l.empty {
 			w.yaml(l.name+".yaml", map[string]any{l.name: l.list})
@@ -174,8 +177,7 @@ func join(a, b string) string {
 	return a + "." + b
 }
 
-// fieldAt is the path of the outermost value that begins on the line: what is
-// reported of a mapping is reported on its first line.
+// fieldAt is the path of the value on the line.
 func fieldAt(text string, line int) string {
 	var root yaml.Node
 	if yaml.Unmarshal([]byte(text), &root) != nil || len(root.Content) == 0 {
@@ -191,7 +193,7 @@ func findLine(n *yaml.Node, path string, line int) (string, bool) {
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			key, value := n.Content[i], n.Content[i+1]
 			below := strings.TrimPrefix(path+"."+key.Value, ".")
-			if key.Line == line && value.Kind == yaml.ScalarNode || value.Line == line && value.Kind != yaml.MappingNode {
+			if value.Kind == yaml.ScalarNode && (key.Line == line || value.Line == line) {
 				return below, true
 			}
 			if found, ok := findLine(value, below, line); ok {

@@ -128,6 +128,13 @@ func TestAcknowledgingAnEdition(t *testing.T) {
 	r.call("viet", "POST", "/me/handbook/parts", strings.Replace(open(m, first, true), first.Key, "section:khong-co", 1)).want(404)
 	r.call("viet", "POST", "/me/handbook/parts", strings.Replace(open(m, first, true), m.Edition.ID, "khac", 1)).want(409, "superseded")
 
+	for _, p := range m.Parts {
+		page := read[handbooks.PartPage](r.call("viet", "GET", "/me/handbook/parts/"+p.Key, ""))
+		if page.Version != p.Version || len(page.HTML) < 500 || strings.Contains(page.HTML, "(law:") {
+			t.Errorf("%s: %.300s", p.Key, page.HTML)
+		}
+	}
+	r.call("viet", "GET", "/me/handbook/parts/section:khong-co", "").want(404)
 	r.readAll("viet")
 	if m = r.mine("viet"); m.State != handbooks.ReadingAsked || m.Questions != 3 || m.Read != len(m.Parts) {
 		t.Fatalf("%+v", m)

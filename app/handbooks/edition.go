@@ -24,7 +24,7 @@ type Edition struct {
 	Lifecycle `bson:",inline"`
 }
 
-// ETag is the version.
+// ETag is what an edit of this version says in If-Match.
 func (e Edition) ETag() string { return api.Version(e.Version) }
 
 // Lifecycle is what happened to an edition. Its state is worked out of this
@@ -43,8 +43,8 @@ type Lifecycle struct {
 	ApprovedBy  string     `bson:"approvedBy,omitempty" json:"approvedBy,omitempty"`
 	ApprovedAt  *time.Time `bson:"approvedAt,omitempty" json:"approvedAt,omitempty"`
 	Decision    *Decision  `bson:"decision,omitempty" json:"decision,omitempty"`
-	// From is the midnight with which the edition comes into force, and it
-	// supersedes Supersedes ("" for the first).
+	// From is the moment at which the edition comes into force: a midnight, or
+	// that of its approval. It supersedes Supersedes ("" for the first).
 	From       *time.Time `bson:"from,omitempty" json:"from,omitempty"`
 	Supersedes string     `bson:"supersedes,omitempty" json:"supersedes,omitempty"`
 	// Material are the parts whose readers must read again, as of approval.
@@ -131,6 +131,9 @@ type EditionView struct {
 	// Retired names what cites a procedure that is no longer to be used.
 	Retired []handbook.Cites `json:"retired"`
 }
+
+// ETag is none: the state changes with the day. An edit names the version.
+func (EditionView) ETag() string { return "" }
 
 // EditionList is all editions, the newest first: there are few.
 type EditionList struct {

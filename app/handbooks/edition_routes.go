@@ -27,6 +27,7 @@ func (h *Handbooks) editionRoutes(r *policy.Router) {
 	api.Put(r, "/handbook/editions/{id}/templates/{part}", policy.AuthorHandbook, h.putTemplate, api.MaxBody(mostContent), api.Summary("Change or add a template of a draft"))
 	api.Put(r, "/handbook/editions/{id}/questions/{part}", policy.AuthorHandbook, h.putQuestion, api.Summary("Change or add a question of a draft, with its key"))
 	api.Delete(r, "/handbook/editions/{id}/{kind}/{part}", policy.AuthorHandbook, h.removePart, api.Summary("Take a section, procedure, template or question out of a draft"))
+	api.Post(r, "/handbook/preview", policy.AuthorHandbook, h.preview, api.MaxBody(mostContent), api.Summary("How Markdown will be read"))
 	api.Post(r, "/handbook/editions/{id}/submit", policy.AuthorHandbook, h.submit, api.Summary("Hand a draft over for approval"))
 	api.Post(r, "/handbook/editions/{id}/return", policy.ReviewHandbook, h.giveBack, api.Summary("Give an edition back to its authors with a comment"))
 	api.Post(r, "/handbook/editions/{id}/approve", policy.ApproveHandbook, h.approve, api.Summary("Approve an edition, in force from a day on"))
@@ -108,11 +109,8 @@ type DiffView struct {
 	Marks   []Mark            `json:"marks"`
 	// Material are the keys of the parts that readers would have to read again.
 	Material []string `json:"material"`
-	version  int
+	Version  int      `json:"version"` // of the edition
 }
-
-// ETag is the version of the edition.
-func (v DiffView) ETag() string { return api.Version(v.version) }
 
 func (h *Handbooks) showDiff(ctx context.Context, actor policy.Actor, in diffInput) (DiffView, error) {
 	if err := mayProvince(actor, policy.ReviewHandbook); err != nil {
@@ -131,7 +129,7 @@ func (h *Handbooks) showDiff(ctx context.Context, actor policy.Actor, in diffInp
 	changes, err := h.changes(ctx, e, in.Against)
 	return DiffView{
 		Edition: e.ID, Against: in.Against, Changes: changes, Marks: orEmpty(e.Marks),
-		Material: handbook.MaterialParts(changes, marksOf(e)), version: e.Version,
+		Material: handbook.MaterialParts(changes, marksOf(e)), Version: e.Version,
 	}, err
 }
 

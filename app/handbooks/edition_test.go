@@ -191,7 +191,7 @@ func TestDaysAndNumbersOfEditions(t *testing.T) {
 		{"1", strings.Replace(decided, "{", `{"from":"2026-11-24",`, 1), 422}, // past
 		{"1", strings.Replace(decided, "2026-11-20", "2026-11-26", 1), 422},   // a decision to come
 		{"1", decided, 200},
-		{"2", decided, 422}, // the same day
+		{"2", decided, 422}, // the same moment
 		{"1", strings.Replace(decided, "{", `{"from":"2026-12-05",`, 1), 409}, // the same number
 		{"2", strings.Replace(decided, "{", `{"from":"2026-12-05",`, 1), 200},
 		{"3", strings.Replace(decided, "{", `{"from":"2026-12-04",`, 1), 422}, // before one approved already

@@ -12,6 +12,7 @@ import (
 
 func (h *Handbooks) readingRoutes(r *policy.Router) {
 	api.Get(r, "/me/handbook", policy.ReadHandbook, h.showReading, api.Summary("What the caller has to read of the edition in force, with what changed"))
+	api.Get(r, "/me/handbook/parts/{part}", policy.ReadHandbook, h.showPart, api.Summary("A part of the edition in force as one text"))
 	api.Post(r, "/me/handbook/parts", policy.ReadHandbook, h.openPart, api.Summary("Say that a part was opened, or read"))
 	api.Get(r, "/me/handbook/questions", policy.ReadHandbook, h.showQuestions, api.Summary("The questions of the caller's next try, without their key"))
 	api.Post(r, "/me/handbook/answers", policy.ReadHandbook, h.answer, api.Summary("Answer the questions of a try; all right is an acknowledgement"))

@@ -55,13 +55,15 @@ func (h *Handbooks) Return(ctx context.Context, actor policy.Actor, id, ifMatch,
 // Approval is how an edition is approved.
 type Approval struct {
 	Decision Decision
-	From     time.Time // the midnight with which it comes into force
+	// From is the midnight with which it comes into force; of today, it does
+	// at once.
+	From time.Time
 }
 
 // Approve puts an edition into force from a day on. The approver is none of
 // its authors: that is held by the write's own filter too, so that an edit at
-// the same moment cannot slip in. The day is today or later, and later than
-// that of every edition approved so far: what superseded what never changes.
+// the same moment cannot slip in. The day is today or later, and no edition
+// approved so far comes into force later: what superseded what never changes.
 //
 // Errors: fault.Forbidden "author"; fault.Conflict "not_in_review", "number"
 // (an approved edition has it); fault.Invalid (the day); fault.Stale;
@@ -87,21 +89,30 @@ func (h *Handbooks) Approve(ctx context.Context, actor policy.Actor, id, ifMatch
 
 // approval is the update that approves e.
 func (h *Handbooks) approval(ctx context.Context, actor policy.Actor, e Edition, in Approval) (bson.M, error) {
-	if in.From.Before(midnight(h.Now())) {
+	now := h.Now()
+	if in.From.Before(midnight(now)) {
 		return nil, fault.InvalidField("from", "past", "Ngày có hiệu lực không thể ở trong quá khứ.", "An edition cannot come into force in the past.")
+	}
+	if in.From.Before(now) {
+		in.From = now
 	}
 	before, err := db.FindOne[Edition](ctx, h.editions, bson.M{"approvedAt": bson.M{"$exists": true}}, options.FindOne().SetSort(bson.D{{Key: "from", Value: -1}}))
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return nil, err
 	}
 	set := bson.M{
-		"approvedBy": actor.PersonID, "approvedAt": h.Now(), "decision": in.Decision, "from": in.From,
+		"approvedBy": actor.PersonID, "approvedAt": now, "decision": in.Decision, "from": in.From,
 		"content.approvedBy": in.Decision.Authority, "content.approvedOn": in.Decision.Date.In(zone).Format(time.DateOnly),
 	}
 	if err == nil {
 		if !in.From.After(*before.From) {
 			return nil, fault.InvalidField("from", "order", "Ngày có hiệu lực phải sau ngày "+before.From.In(zone).Format("02/01/2006")+" của ấn bản đã duyệt gần nhất.",
 				"The day must be after that of the edition approved last.")
+		}
+		// Two approvals at once meet here: one of them is tried again, and sees
+		// the other's day.
+		if _, err := h.editions.UpdateOne(ctx, bson.M{"_id": before.ID}, bson.M{"$inc": bson.M{"guard": 1}}); err != nil {
+			return nil, err
 		}
 		set["supersedes"] = before.ID
 		set["material"] = handbook.MaterialParts(handbook.Diff(&before.Content, &e.Content), marksOf(e))

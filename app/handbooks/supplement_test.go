@@ -72,7 +72,8 @@ func TestWhatASupplementMayNotSay(t *testing.T) {
 		"contacts": []handbooks.Contact{{Contact: "khong-co", Name: "Ai"}},
 		"clocks": []handbooks.Amount{
 			{Clock: "phat-ngon-tiep-nhan", Amount: 48, Unit: handbook.Hours, Source: "Quy chế"},
-			{Clock: "ghi-nhan", Amount: 5, Unit: handbook.Minutes, Source: "Quy chế"}, {Clock: "ghi-nhan", Amount: 6, Unit: handbook.Minutes, Source: "Quy chế"},
+			{Clock: "ghi-nhan", Amount: 5, Unit: handbook.Minutes, Source: "Quy chế"},
+			{Clock: "ghi-nhan", Amount: 6, Unit: handbook.Minutes, Source: "Quy chế"},
 		},
 		"notes": []handbooks.Note{{About: "khong-co", Text: "x"}},
 	}), "If-Match", `"0"`).want(422, `"contacts[0].contact"`, `"clocks[0].clock"`, `"legal"`, `"clocks[2].clock"`, `"notes[0].about"`)

@@ -155,9 +155,9 @@ func (p *printer) nationalHead() {
 	d := p.doc
 	p.colour(ink)
 	p.font("", 12)
-	y := p.stack(leftHalf, top+4.5, 5.2, p.wrap(strings.ToUpper(oneLine(d.Superior)), leftHalfWidth))
+	y := p.stack(leftHalf, top+4.5, 5.2, first(5, p.wrap(strings.ToUpper(oneLine(d.Superior)), leftHalfWidth)))
 	p.font("B", 12.5)
-	agency := p.wrap(strings.ToUpper(oneLine(d.Agency)), leftHalfWidth)
+	agency := first(6, p.wrap(strings.ToUpper(oneLine(d.Agency)), leftHalfWidth))
 	y = p.stack(leftHalf, y, 5.2, agency)
 	p.rule(leftHalf, y-3.3, p.widest(agency)/2.5)
 
@@ -169,14 +169,23 @@ func (p *printer) nationalHead() {
 
 	y = max(y, top+15.7) + 3.5
 	p.font("", 13)
-	below := p.stack(leftHalf, y, 5.4, p.wrap(d.numberLine(), leftHalfWidth))
+	below := p.stack(leftHalf, y, 5.4, first(3, p.wrap(d.numberLine(), leftHalfWidth)))
 	if d.letter() {
 		p.font("", 12.5)
-		below = p.stack(leftHalf, below+1, 5.2, p.wrap(d.about(), leftHalfWidth-4))
+		below = p.stack(leftHalf, below+1, 5.2, first(16, p.wrap(d.about(), leftHalfWidth-4)))
 	}
 	p.fit("I", 13.5, d.dateLine(), rightHalfWidth)
 	p.stack(rightHalf, y, 5.4, []string{d.dateLine()})
 	p.y = max(below, y+5.4) + 3
+}
+
+// first cuts what no head of a real document comes to, so that the rest keeps
+// its place on the page.
+func first(n int, lines []string) []string {
+	if len(lines) <= n {
+		return lines
+	}
+	return append(lines[:n-1:n-1], "…")
 }
 
 // addressed sets Kính gửi: one receiver beside it, several below.
@@ -222,6 +231,7 @@ func (p *printer) foot() {
 	for _, t := range titles {
 		heads = append(heads, p.wrap(t, 74)...)
 	}
+	heads = first(8, heads)
 	p.need(max(6+line*float64(len(list)), 6*float64(len(heads))+room+8))
 	p.y += 4
 	const signAt = right - 38

@@ -38,11 +38,14 @@ func (p *printer) centred(style string, size float64, text string, width float64
 	p.font(style, size)
 	lines := p.wrap(text, width)
 	step := lineHeight(size)
-	p.need(step * float64(len(lines)))
-	p.font(style, size)
-	p.colour(ink)
-	p.stack((left+right)/2, p.y+0.78*step, step, lines)
-	p.y += step * float64(len(lines))
+	p.need(step * float64(min(len(lines), 6)))
+	for _, line := range lines {
+		p.need(step)
+		p.font(style, size)
+		p.colour(ink)
+		p.stack((left+right)/2, p.y+0.78*step, step, []string{line})
+		p.y += step
+	}
 	return p.widest(lines)
 }
 

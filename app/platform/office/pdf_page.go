@@ -103,8 +103,9 @@ func (p *printer) entry(t title) {
 	p.font(style, size)
 	lines := p.greedy(t.text, right-numberRoom-at)
 	step := lineHeight(size)
-	p.need(step * float64(len(lines)))
+	p.need(step * float64(min(len(lines), 6)))
 	for i, l := range lines {
+		p.need(step)
 		p.font(style, size)
 		p.colour(ink)
 		y := p.y + 0.78*step

@@ -1276,6 +1276,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbook/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How Markdown will be read
+         * @description Permission: handbook.author
+         */
+        post: operations["postHandbookPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbook/procedures/{procedure}": {
         parameters: {
             query?: never;
@@ -1842,6 +1862,26 @@ export interface paths {
          * @description Permission: handbook.read
          */
         post: operations["postMeHandbookParts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/handbook/parts/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A part of the edition in force as one text
+         * @description Permission: handbook.read
+         */
+        get: operations["getMeHandbookPartsPart"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4289,6 +4329,7 @@ export interface components {
             edition: string;
             marks: components["schemas"]["HandbooksMark"][];
             material: string[];
+            version: number;
         };
         HandbooksEditionDetail: {
             /** Format: date-time */
@@ -4503,6 +4544,16 @@ export interface components {
             questions: components["schemas"]["HandbookQuestion"][];
             try: number;
         };
+        HandbooksPartPage: {
+            edition: string;
+            html: string;
+            id?: string;
+            key: string;
+            /** @enum {string} */
+            kind: "section" | "procedure" | "levels" | "clocks" | "templates";
+            title: string;
+            version: string;
+        };
         HandbooksPartRef: {
             id?: string;
             key: string;
@@ -4523,6 +4574,12 @@ export interface components {
             readAt?: string;
             title: string;
             version: string;
+        };
+        HandbooksPreview: {
+            html: string;
+        };
+        HandbooksPreviewInput: {
+            text?: string;
         };
         HandbooksProcedurePage: {
             clocks: components["schemas"]["HandbooksClockView"][];
@@ -8685,6 +8742,38 @@ export interface operations {
             };
         };
     };
+    postHandbookPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPreviewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksPreview"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     getHandbookProceduresProcedure: {
         parameters: {
             query?: {
@@ -9654,6 +9743,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandbooksReading"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getMeHandbookPartsPart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksPartPage"];
                 };
             };
             default: {

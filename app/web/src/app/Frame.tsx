@@ -5,6 +5,7 @@ import {
   IconBriefcase,
   IconChecklist,
   IconMicrophone2,
+  IconPencil,
   IconSchool,
   IconSearch,
   IconUrgent,
@@ -66,6 +67,7 @@ export function Frame() {
         {can(me, 'progress.read') && (
           <Item to="/department" icon={IconUsersGroup} label={t.frame.department} wide gap />
         )}
+        {can(me, 'handbook.review') && <Item to="/editions" icon={IconPencil} label={t.frame.editions} wide />}
         {can(me, 'coverage.read') && <Item to="/staffing" icon={IconBriefcase} label={t.frame.staffing} wide />}
         {can(me, 'press.read') && <Item to="/press" icon={IconMicrophone2} label={t.frame.press} wide />}
       </nav>

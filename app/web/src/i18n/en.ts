@@ -3,6 +3,7 @@ import { catalogue } from './en/catalogue'
 import { certificates } from './en/certificates'
 import { common } from './en/common'
 import { crisis } from './en/crisis'
+import { editions } from './en/editions'
 import { frame } from './en/frame'
 import { handbook } from './en/handbook'
 import { home } from './en/home'
@@ -15,6 +16,7 @@ import { press } from './en/press'
 import { profile } from './en/profile'
 import { progress } from './en/progress'
 import { quiz } from './en/quiz'
+import { reading } from './en/reading'
 import { search } from './en/search'
 import { staffing } from './en/staffing'
 import type { Text } from './vi'
@@ -35,6 +37,8 @@ export const en: Text = {
   staffing,
   press,
   handbook,
+  reading,
+  editions,
   crisis,
   incidents,
   search,

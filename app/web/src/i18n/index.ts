@@ -14,6 +14,7 @@ export type Section = Exclude<keyof Text, keyof typeof first>
 const later: { [S in Section]: Record<Language, () => Promise<{ [K in S]: Text[S] }>> } = {
   catalogue: { vi: () => import('./vi/catalogue'), en: () => import('./en/catalogue') },
   certificates: { vi: () => import('./vi/certificates'), en: () => import('./en/certificates') },
+  editions: { vi: () => import('./vi/editions'), en: () => import('./en/editions') },
   crisis: { vi: () => import('./vi/crisis'), en: () => import('./en/crisis') },
   handbook: { vi: () => import('./vi/handbook'), en: () => import('./en/handbook') },
   home: { vi: () => import('./vi/home'), en: () => import('./en/home') },
@@ -26,6 +27,7 @@ const later: { [S in Section]: Record<Language, () => Promise<{ [K in S]: Text[S
   profile: { vi: () => import('./vi/profile'), en: () => import('./en/profile') },
   progress: { vi: () => import('./vi/progress'), en: () => import('./en/progress') },
   quiz: { vi: () => import('./vi/quiz'), en: () => import('./en/quiz') },
+  reading: { vi: () => import('./vi/reading'), en: () => import('./en/reading') },
   search: { vi: () => import('./vi/search'), en: () => import('./en/search') },
   staffing: { vi: () => import('./vi/staffing'), en: () => import('./en/staffing') },
 }

@@ -3,6 +3,7 @@ import { catalogue } from './vi/catalogue'
 import { certificates } from './vi/certificates'
 import { common } from './vi/common'
 import { crisis } from './vi/crisis'
+import { editions } from './vi/editions'
 import { frame } from './vi/frame'
 import { handbook } from './vi/handbook'
 import { home } from './vi/home'
@@ -15,6 +16,7 @@ import { press } from './vi/press'
 import { profile } from './vi/profile'
 import { progress } from './vi/progress'
 import { quiz } from './vi/quiz'
+import { reading } from './vi/reading'
 import { search } from './vi/search'
 import { staffing } from './vi/staffing'
 
@@ -34,6 +36,8 @@ export const vi = {
   staffing,
   press,
   handbook,
+  reading,
+  editions,
   crisis,
   incidents,
   search,

@@ -9,6 +9,7 @@ import { CopyOf } from '@/ui/CopyOf'
 import { type Front, frontQuery } from './api'
 import { ClockGroups } from './Clocks'
 import { Channels, Contacts } from './Contacts'
+import { Doors } from './Doors'
 import { Hits } from './Hits'
 import styles from './handbook.module.css'
 import { LevelCard } from './LevelCard'
@@ -28,6 +29,7 @@ export default function HandbookPage() {
   useHashTarget(edition !== undefined && q.trim() === '')
   return (
     <Page title={t.handbook.title} lead={edition && <Edition front={edition} />}>
+      <Doors />
       <div className={styles.tools}>
         <SearchField label={t.handbook.searchLabel} value={q} onChange={e => setQ(e.currentTarget.value)} />
         {q.trim() === '' && (

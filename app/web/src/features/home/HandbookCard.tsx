@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useText } from '@/i18n'
-import { LinkButton, Panel, Section } from '@/ui'
-import { handbookQuery } from './api'
+import { date, dueWords } from '@/i18n/format'
+import { Bar, Chip, LinkButton, Panel, Section } from '@/ui'
+import { handbookQuery, readingQuery } from './api'
 import styles from './home.module.css'
 
 /** The way to the crisis handbook, with the edition that holds. */
@@ -15,6 +16,7 @@ export function HandbookCard() {
           {front && t.home.edition(front.edition)}
           {front?.draft && ` · ${t.home.draft}`}&nbsp;
         </p>
+        <ToRead />
         <div className={styles.actions}>
           <LinkButton look="secondary" to="/handbook">
             {t.home.openHandbook}
@@ -25,5 +27,27 @@ export function HandbookCard() {
         </div>
       </Panel>
     </Section>
+  )
+}
+
+/** What the reader has to read of it, until when. */
+function ToRead() {
+  const t = useText()
+  const r = useQuery(readingQuery).data
+  if (!r?.required || (r.state !== 'open' && r.state !== 'asked')) return null
+  return (
+    <div className={styles.toRead}>
+      <p>{r.state === 'asked' ? t.home.toAnswer : r.again ? t.home.toReadAgain(r.parts) : t.home.toRead}</p>
+      {r.due && r.workingDays !== undefined && (
+        <p>
+          <Chip tone={r.overdue ? 'bad' : r.workingDays <= 3 ? 'soon' : 'neutral'}>
+            {/* Midnight belongs to the day that it ends. */}
+            {t.common.due(date(new Date(r.due).getTime() - 1))} ({dueWords(r.workingDays)})
+          </Chip>
+        </p>
+      )}
+      <Bar percent={(100 * r.read) / Math.max(1, r.parts)} label={t.home.readOf(r.read, r.parts)} />
+      <LinkButton to="/handbook/reading">{t.home.readHandbook}</LinkButton>
+    </div>
   )
 }

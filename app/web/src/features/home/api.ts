@@ -12,6 +12,7 @@ const keys = {
   certificates: ['home', 'certificates'] as const,
   handbook: ['home', 'handbook'] as const,
   notifications: ['notifications', 'latest'] as const,
+  reading: ['reading', 'home'] as const, // with the other reads of what is to be read
   courses: ['home', 'courses'] as const,
 }
 
@@ -79,3 +80,16 @@ export const tasksQuery = queryOptions(
 
 export const doneTask = (id: string) =>
   data(api.POST('/api/v1/tasks/{id}/done', { params: { path: { id } }, body: { note: '' } }))
+
+/** What one has to read of the handbook; without the changes themselves. */
+export const readingQuery = queryOptions(
+  keptOffline({
+    queryKey: keys.reading,
+    queryFn: async ({ signal }: Signal) => {
+      const { state, required, overdue, due, workingDays, read, parts, since } = await data(
+        api.GET('/api/v1/me/handbook', { signal }),
+      )
+      return { state, required, overdue, due, workingDays, read, parts: parts.length, again: !!since }
+    },
+  }),
+)

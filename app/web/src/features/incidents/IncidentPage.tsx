@@ -1,6 +1,7 @@
 import { useParams } from '@tanstack/react-router'
 import { type KeyboardEvent, type ReactNode, useRef, useState, useSyncExternalStore } from 'react'
 import { entryQueue } from '@/api/entries'
+import { line } from '@/api/line'
 import { useText } from '@/i18n'
 import { moment } from '@/i18n/format'
 import { Chip, Failure, Notice, Page, Section, SkeletonList } from '@/ui'
@@ -68,16 +69,18 @@ export default function IncidentPage() {
 function LineState({ desk }: { desk: Desk }) {
   const t = useText()
   const fragile = useSyncExternalStore(entryQueue.subscribe, entryQueue.fragile)
+  const up = useSyncExternalStore(line.subscribe, line.up)
+  const live = desk.live && up
   const waiting = desk.pending.filter(p => !p.sent && !p.refusal).length
   return (
     <div className={styles.lineState} role="status">
-      <Chip tone={desk.live ? 'ok' : 'soon'}>{desk.live ? t.incidents.live : t.incidents.notLive}</Chip>
+      <Chip tone={live ? 'ok' : 'soon'}>{live ? t.incidents.live : t.incidents.notLive}</Chip>
       {desk.here.length > 0 && (
         <span className={styles.dim}>
           {t.incidents.here}: {desk.here.map(h => h.name).join(', ')}
         </span>
       )}
-      {waiting > 0 && !desk.live && <Notice tone="soon">{t.incidents.queued(waiting)}</Notice>}
+      {waiting > 0 && !live && <Notice tone="soon">{t.incidents.queued(waiting)}</Notice>}
       {waiting > 0 && fragile && <Notice tone="bad">{t.incidents.fragile}</Notice>}
     </div>
   )
@@ -115,6 +118,7 @@ function Parts({ incident: i, desk }: { incident: Incident; desk: Desk }) {
       <>
         <TabBar value={tab} onChange={setTab} />
         <div role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`} className={styles.panel}>
+          <h2 className="visually-hidden">{t.incidents[tab]}</h2>
           {part[tab]}
         </div>
       </>

@@ -76,7 +76,15 @@ function target(link: Notification['link']): LinkProps {
   if (link.kind === 'enrolment' && link.id) return { to: '/learn/$enrolment', params: { enrolment: link.id } }
   if (link.kind === 'progress') return { to: '/department' }
   if (link.kind === 'press') return pressTarget(link.id ?? '')
-  return { to: link.kind === 'handbook' ? '/handbook' : '/' }
+  if (link.kind === 'handbook') return handbookTarget(link.id ?? '')
+  return { to: '/' }
+}
+
+/** What is to be read, who has read it, or the handbook itself. */
+function handbookTarget(id: string): LinkProps {
+  if (id === 'reading') return { to: '/handbook/reading' }
+  if (id === 'acknowledgements') return { to: '/handbook/acknowledgements' }
+  return { to: '/handbook' }
 }
 
 /** An entry of the press register ("requests/01J…"), or a yearly report ("report/2026/svhttdl"). */

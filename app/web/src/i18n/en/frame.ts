@@ -11,6 +11,7 @@ export const frame: Text['frame'] = {
   notifications: 'Notifications',
   unread: n => (n === 1 ? '1 unread notification' : `${n} unread notifications`),
   department: 'Department',
+  editions: 'Write',
   staffing: 'Staffing',
   incidents: 'Incidents',
   press: 'Press',

@@ -33,6 +33,12 @@ export const home: Text['home'] = {
   edition: n => `Edition ${n}`,
   draft: 'draft',
   openHandbook: 'Open the handbook',
+  toRead: 'You have to read and acknowledge this edition.',
+  toReadAgain: n =>
+    n === 1 ? '1 part has changed and is to be read again.' : `${n} parts have changed and are to be read again.`,
+  toAnswer: 'You have read everything; the questions are left.',
+  readOf: (n, of) => `${n} of ${of} parts read`,
+  readHandbook: 'Read the handbook',
   urgent: 'I need it now',
   notifications: 'New notifications',
   allNotifications: 'All notifications',

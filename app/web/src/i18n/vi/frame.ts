@@ -9,6 +9,7 @@ export const frame = {
   notifications: 'Thông báo',
   unread: (n: number) => `${n} thông báo chưa đọc`,
   department: 'Đơn vị',
+  editions: 'Biên soạn',
   staffing: 'Nhân sự',
   incidents: 'Vụ việc',
   press: 'Báo chí',
