@@ -34,7 +34,7 @@ export default function ChangesPage() {
       ) : diff.data.changes.length === 0 ? (
         <Empty title={t.editions.noChanges}>{t.editions.noChangesText}</Empty>
       ) : (
-        <Changes key={`${diff.data.version} ${diff.data.against}`} diff={diff.data} edition={edition.data} />
+        <Changes key={diff.data.against} diff={diff.data} edition={edition.data} />
       )}
     </Page>
   )
