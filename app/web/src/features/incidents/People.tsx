@@ -14,6 +14,7 @@ export function People({ incident: i, desk }: { incident: Incident; desk: Desk }
   const t = useText()
   const [adding, setAdding] = useState(false)
   const [over, setOver] = useState<Over>()
+  const [leaving, setLeaving] = useState<Incident['state']['people'][number]>()
   const me = session.person()
   const leads = i.mine.some(r => r === 'to-truong' || r === 'nguoi-dung-dau')
   const here = new Set(desk.here.map(h => h.person))
@@ -39,7 +40,7 @@ export function People({ incident: i, desk }: { incident: Incident; desk: Desk }
               ))}
             </ul>
             {(leads || p.person === me) && (
-              <Button look="quiet" small onClick={() => void desk.write('left', { person: p.person })}>
+              <Button look="quiet" small onClick={() => setLeaving(p)}>
                 {p.person === me ? t.incidents.leave : t.incidents.remove(p.name)}
               </Button>
             )}
@@ -61,6 +62,30 @@ export function People({ incident: i, desk }: { incident: Incident; desk: Desk }
           onClose={() => setAdding(false)}
           onChoose={(person, role) => void desk.write('joined', { person, role })}
         />
+      )}
+      {leaving && (
+        <Dialog
+          title={leaving.person === me ? t.incidents.leave : t.incidents.remove(leaving.name)}
+          onClose={() => setLeaving(undefined)}
+          actions={
+            <>
+              <Button look="secondary" onClick={() => setLeaving(undefined)}>
+                {t.incidents.cancel}
+              </Button>
+              <Button
+                look="danger"
+                onClick={() => {
+                  void desk.write('left', { person: leaving.person })
+                  setLeaving(undefined)
+                }}
+              >
+                {leaving.person === me ? t.incidents.leave : t.incidents.remove(leaving.name)}
+              </Button>
+            </>
+          }
+        >
+          <p>{t.incidents.leaveWarning}</p>
+        </Dialog>
       )}
       {over && (
         <PersonDialog

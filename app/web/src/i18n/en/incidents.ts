@@ -166,6 +166,7 @@ export const incidents: Text['incidents'] = {
   handOverTo: role => `Hand over the role: ${role}`,
   handOverText: 'What they need to know',
   leave: 'Leave the incident',
+  leaveWarning: 'Whoever leaves can neither read nor write any more; what they wrote stays.',
   remove: name => `Take ${name} off the incident`,
   noCandidates: 'Nobody was found. Type more of the name.',
 

@@ -162,6 +162,7 @@ export const incidents = {
   handOverTo: (role: string) => `Bàn giao vai ${role}`,
   handOverText: 'Điều người nhận cần biết',
   leave: 'Rời vụ việc',
+  leaveWarning: 'Người rời vụ việc không xem và không ghi tiếp được; những gì đã ghi vẫn còn.',
   remove: (name: string) => `Đưa ${name} ra khỏi vụ việc`,
   noCandidates: 'Không tìm thấy ai. Gõ thêm tên.',
 
