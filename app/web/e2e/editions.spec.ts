@@ -28,6 +28,7 @@ async function keys(as: (email: string) => Client, edition: string): Promise<Map
 
 /** Answers the questions on the screen rightly. */
 async function answer(page: Page, as: (email: string) => Client, edition: string) {
+  await page.getByRole('radio').first().waitFor()
   const right = await keys(as, edition)
   const e = await as(author).get<Detail>(`/handbook/editions/${edition}`)
   for (const question of await page
@@ -150,6 +151,7 @@ test('an answer that is wrong is explained, and another set is drawn', async ({ 
   const r = await readAll(learner.api)
   await signIn(page, learner.email)
   await page.goto('/handbook/reading')
+  await page.getByRole('radio').first().waitFor()
   for (const question of await page
     .getByRole('group')
     .filter({ has: page.getByRole('radio') })

@@ -13,7 +13,7 @@ export function Questions({ edition }: { edition: string }) {
   const answer = useAnswer()
   const [given, setGiven] = useState<Record<string, string>>({})
   if (paper.error) return <Failure error={paper.error} retry={() => void paper.refetch()} />
-  if (!paper.data) return <SkeletonList rows={3} height={96} />
+  if (!paper.data || paper.isRefetching) return <SkeletonList rows={3} height={96} />
   const { questions, try: number } = paper.data
   const complete = questions.every(q => given[q.id])
   const again = () => {
