@@ -150,7 +150,7 @@ func (l Link) path() string {
 	case LinkPress:
 		return l.pressPath()
 	case LinkProgress:
-		return "/progress"
+		return "/department"
 	}
 	return "/"
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api } from '@/api/client'
 import { saveFile } from '@/api/download'
+import { useOpened } from '@/api/opens'
 import { useText } from '@/i18n'
 import { moment } from '@/i18n/format'
 import { Button, Failure, Notice, Panel, Select, SkeletonList, TextArea, TextField } from '@/ui'
@@ -100,6 +101,7 @@ const inputs: Record<string, string> = { date: 'date', time: 'datetime-local' }
 function Fields(props: { template: string; incident: Incident; desk: Desk; onDone: () => void }) {
   const t = useText()
   const template = useQuery(templateQuery(props.template))
+  useOpened('template', template.data && props.template, true)
   const [values, setValues] = useState<Record<string, string>>()
   if (template.error) return <Failure error={template.error} retry={() => void template.refetch()} />
   const x = template.data

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { clock } from '@/api/clock'
+import { noteOpen } from '@/api/opens'
 import { useText } from '@/i18n'
 import { Button, classes, Failure, Notice, Page, Select, TextArea, TextField } from '@/ui'
 import { ExerciseBand } from '@/ui/Nature'
@@ -40,6 +41,7 @@ export default function NewIncidentPage() {
         key,
       ),
     onSuccess: async i => {
+      noteOpen('procedure', procedure, true)
       client.setQueryData(keys.one(i.id), i)
       void client.invalidateQueries({ queryKey: [...keys.all, 'list'] })
       await navigate({ to: '/incidents/$incident', params: { incident: i.id }, replace: true })
