@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { accessible, expect, inEnglish, type Learner, signIn, test } from './fixtures'
+import { accessible, expect, inEnglish, type Learner, type Schemas, signIn, test } from './fixtures'
 
 /** Waits until the whole handbook lies on the device. */
 async function kept(page: Page) {
@@ -174,3 +174,22 @@ for (const language of ['vi', 'en']) {
     await everyPage(page, learner, language)
   })
 }
+
+test('no page of the handbook scrolls sideways on a phone', async ({ page, learner }) => {
+  test.setTimeout(150_000)
+  const front = await learner.api.get<Schemas['HandbooksFront']>('/handbook')
+  await signIn(page, learner.email)
+  const wide: string[] = []
+  for (const path of [
+    ...front.sections.map(s => `/handbook/${s.id}`),
+    ...front.procedures.map(p => `/handbook/procedures/${p.id}`),
+    ...front.templates.map(t => `/handbook/templates/${t.id}`),
+  ]) {
+    await page.goto(path)
+    await expect(page.locator('main h1')).toBeVisible()
+    await expect(page.locator('main [class*=skeleton]')).toHaveCount(0)
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    if (over > 0) wide.push(`${path}: ${over} px`)
+  }
+  expect(wide).toEqual([])
+})
