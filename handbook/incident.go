@@ -26,7 +26,11 @@ type Incident struct {
 	OpenedAt       time.Time `bson:"openedAt" json:"openedAt"`
 	OpenedBy       string    `bson:"openedBy" json:"openedBy"`
 
+	// Clocks are those of the procedure, and behind them the rest of NĐ 244 Đ7:
+	// ByClause are the ids that run only once somebody judged the matter to be
+	// of their clause.
 	Clocks   []Clock     `bson:"clocks" json:"clocks"`
+	ByClause []string    `bson:"byClause,omitempty" json:"byClause,omitempty"`
 	Steps    []Step      `bson:"steps" json:"steps"`
 	Contacts []Contact   `bson:"contacts" json:"contacts"`
 	Criteria []Criterion `bson:"criteria" json:"criteria"`

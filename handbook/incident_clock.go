@@ -10,6 +10,18 @@ import (
 // exclude each other.
 const clausePrefix = "law:nd-244-2026#d"
 
+// SpeakingClocks are the edition's clocks of NĐ 244 Đ7, which count in a matter
+// of their clause whatever the procedure.
+func (e *Edition) SpeakingClocks() []Clock {
+	var out []Clock
+	for _, c := range e.Clocks {
+		if of, found := strings.CutPrefix(c.Source, clausePrefix); found && c.Kind == Legal && slices.Contains(Clauses, of) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 // applies tells whether a clock counts in a matter of the clause. The law's
 // clocks hold at every level of the handbook, which the law does not know;
 // those of NĐ 244 Đ7 hold in matters of their own clause, and in all while
@@ -48,7 +60,8 @@ func (i Incident) starts(s State, e Entry, calendar Calendar) []Started {
 // since is the moment from which the entry lets a clock count; !ok when it
 // does not start it.
 func (i Incident) since(c Clock, before, after State, e Entry) (time.Time, bool) {
-	if !applies(c.Source, c.Kind, after.Clause) || !c.matters(after.Level) {
+	unasked := after.Clause == "" && slices.Contains(i.ByClause, c.ID)
+	if unasked || !applies(c.Source, c.Kind, after.Clause) || !c.matters(after.Level) {
 		return time.Time{}, false
 	}
 	changed := e.Kind == LevelJudged || e.Kind == ClauseJudged

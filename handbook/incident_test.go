@@ -179,6 +179,27 @@ func TestClocksOfAnIncident(t *testing.T) {
 	d.wantClock("danh-gia", handbook.ClockMet)
 }
 
+func TestALawfulClockThatTheProcedureDoesNotName(t *testing.T) {
+	d := newDesk(t)
+	if d.clock("d73").State != handbook.ClockRunning {
+		t.Fatal("the procedure names the clock of Đ7.3 and it does not run")
+	}
+	d = newDesk(t)
+	d.i.ByClause, d.s, d.log = []string{"d73"}, handbook.NewState(), nil
+	d.must(duty, handbook.Opened, handbook.Payload{})
+	d.must(duty, handbook.Joined, handbook.Payload{Person: legal, PersonName: legal, Role: handbook.LegalAdviser})
+	d.wantClock("d73", "")
+	d.after(5).must(duty, handbook.LevelJudged, handbook.Payload{Level: 3, Text: "Báo trung ương hỏi"})
+	d.wantClock("d73", "")
+	d.wantClock("d74", handbook.ClockRunning)
+	d.after(40).must(legal, handbook.ClauseJudged, handbook.Payload{Clause: "7.3"})
+	d.wantClock("d73", handbook.ClockRunning)
+	d.wantClock("d74", handbook.ClockCancelled)
+	if got := d.clock("d73"); !got.Started.Equal(d.i.Received) || !got.Due.Equal(d.i.Received.Add(24*time.Hour)) {
+		t.Errorf("the clock of Đ7.3 counts from receiving: %+v", got)
+	}
+}
+
 func (d *desk) publish(id string) {
 	d.t.Helper()
 	d.must(expert, handbook.Drafted, handbook.Payload{Statement: id, Text: "Đê vẫn an toàn"})

@@ -112,10 +112,17 @@ func (n *Incidents) prepare(ctx context.Context, o Opening, d org.Department) (I
 	if title == "" {
 		title = p.Title
 	}
+	clocks := clocksOf(edition, p)
+	var byClause []string
+	for _, c := range edition.SpeakingClocks() {
+		if !slices.ContainsFunc(clocks, func(o handbook.Clock) bool { return o.ID == c.ID }) {
+			clocks, byClause = append(clocks, c), append(byClause, c.ID)
+		}
+	}
 	return Incident{Incident: handbook.Incident{
 		Exercise: o.Exercise, Title: title, Procedure: p.ID, ProcedureTitle: p.Title, Edition: editionID, EditionNumber: edition.Number,
 		Department: d.ID, DepartmentName: d.Name, Path: d.Path, Received: o.Received.UTC().Truncate(time.Millisecond),
-		Clocks: clocksOf(edition, p), Steps: p.Steps, Contacts: edition.Contacts, Criteria: edition.Criteria, Levels: edition.Levels,
+		Clocks: clocks, ByClause: byClause, Steps: p.Steps, Contacts: edition.Contacts, Criteria: edition.Criteria, Levels: edition.Levels,
 	}}, nil
 }
 

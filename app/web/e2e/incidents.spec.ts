@@ -221,6 +221,14 @@ test('evidence, a level by scores, a document to download', async ({ page, peopl
   await page.getByRole('button', { name: 'Ghi', exact: true }).click()
   await expect(page.getByText(/^Xếp cấp 3\. /)).toBeVisible()
 
+  await page.getByRole('radio', { name: 'Điều 7', exact: true }).check()
+  await page.getByLabel(/^Khoản của Điều 7/).selectOption('7.3')
+  await page.getByRole('button', { name: 'Ghi', exact: true }).click()
+  await expect(page.getByText('Thuộc khoản 3 Điều 7')).toBeVisible()
+  await expect(page.getByLabel(/^Khoản của Điều 7/)).toHaveValue('7.3')
+  await page.getByText(/đồng hồ khác/).click()
+  await expect(page.getByText(/Phát ngôn ban đầu về sự kiện có tác động lớn/).first()).toBeVisible()
+
   await part(page, 'Văn bản')
   await page.getByRole('combobox', { name: 'Điền mẫu' }).selectOption('bai-mang-xa-hoi')
   const form = page.getByRole('region', { name: 'Điền mẫu' })

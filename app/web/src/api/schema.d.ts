@@ -4923,6 +4923,7 @@ export interface components {
             };
         };
         IncidentsView: {
+            byClause?: string[];
             clocks: components["schemas"]["HandbookClock"][];
             contacts: components["schemas"]["HandbookContact"][];
             criteria: components["schemas"]["HandbookCriterion"][];

@@ -1,13 +1,14 @@
 import { IconCamera, IconPaperclip } from '@tabler/icons-react'
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { can, useMe } from '@/api/me'
 import { useText } from '@/i18n'
-import { Button, Checkbox, Select, TextArea, TextField } from '@/ui'
+import { Button, Checkbox, LinkButton, Select, TextArea, TextField } from '@/ui'
 import { Segments } from '@/ui/Segments'
 import type { Incident, Payload } from './api'
 import styles from './incidents.module.css'
 import type { Desk } from './useIncident'
 
-type Kind = 'note' | 'evidence' | 'contact' | 'level'
+type Kind = 'note' | 'evidence' | 'contact' | 'level' | 'clause'
 
 interface Part {
   incident: Incident
@@ -19,19 +20,23 @@ export function Composer({ incident, desk }: { incident: Incident; desk: Desk })
   const t = useText()
   const [kind, setKind] = useState<Kind>('note')
   const [round, setRound] = useState(0)
-  const judges = incident.mine.some(r => ['to-truong', 'truc', 'nguoi-dung-dau'].includes(r))
+  const me = useMe()
+  const has = (...roles: string[]) => incident.mine.some(r => roles.includes(r))
   const open = incident.status === 'running'
   const kinds: Kind[] = [
     'note',
     'evidence',
     ...(open ? (['contact'] as const) : []),
-    ...(open && judges ? (['level'] as const) : []),
+    ...(open && has('to-truong', 'truc', 'nguoi-dung-dau') ? (['level'] as const) : []),
+    ...(has('to-truong', 'phap-che', 'nguoi-dung-dau') ? (['clause'] as const) : []),
   ]
   const write: Part['write'] = (k, payload, file) => {
     void desk.write(k, payload, file)
     setRound(round + 1) // an empty form
   }
-  const Form = { note: NoteForm, evidence: EvidenceForm, contact: ContactForm, level: LevelForm }[kind]
+  const Form = { note: NoteForm, evidence: EvidenceForm, contact: ContactForm, level: LevelForm, clause: ClauseForm }[
+    kind
+  ]
   return (
     <section className={styles.composer} aria-label={t.incidents.compose}>
       <Segments
@@ -41,7 +46,22 @@ export function Composer({ incident, desk }: { incident: Incident; desk: Desk })
         onChange={setKind}
         options={kinds.map(k => ({ value: k, label: t.incidents.kinds[k] }))}
       />
-      <Form key={`${kind}-${round}`} incident={incident} write={write} />
+      <Form
+        key={`${kind}-${round}-${kind === 'clause' ? incident.state.clause : ''}`}
+        incident={incident}
+        write={write}
+      />
+      {!incident.exercise && can(me, 'press.manage') && (
+        <LinkButton
+          look="quiet"
+          small
+          to="/press/$kind/new"
+          params={{ kind: 'requests' }}
+          search={{ incident: incident.id }}
+        >
+          {t.incidents.pressRequest}
+        </LinkButton>
+      )}
     </section>
   )
 }
@@ -210,4 +230,33 @@ function LevelForm({ incident, write }: Part) {
       )}
     </Frame>
   )
+}
+
+/** Under which clause of NĐ 244 Điều 7 the matter falls: it decides its legal clock and its line of the yearly report. */
+function ClauseForm({ incident, write }: Part) {
+  const t = useText()
+  const [clause, setClause] = useState(incident.state.clause ?? '')
+  const [text, setText] = useState('')
+  return (
+    <Frame
+      disabled={!clause || clause === incident.state.clause}
+      onSubmit={() => write('clause', { clause: clause as Payload['clause'], text: text.trim() })}
+    >
+      <Select label={t.incidents.clause} value={clause} onChange={e => setClause(e.currentTarget.value)}>
+        <option value="">{t.incidents.noClause}</option>
+        <ClauseOptions />
+      </Select>
+      <TextField label={t.incidents.because} value={text} onChange={e => setText(e.currentTarget.value)} />
+    </Frame>
+  )
+}
+
+/** The clauses of Điều 7 to choose from. */
+export function ClauseOptions() {
+  const t = useText()
+  return Object.entries(t.incidents.clauses).map(([id, words]) => (
+    <option key={id} value={id.replace('c', '7.')}>
+      {words}
+    </option>
+  ))
 }

@@ -7,6 +7,7 @@ import { useText } from '@/i18n'
 import { Button, classes, Failure, Notice, Page, Select, TextArea, TextField } from '@/ui'
 import { ExerciseBand } from '@/ui/Nature'
 import { frontQuery, keys, openIncident } from './api'
+import { ClauseOptions } from './Composer'
 import styles from './incidents.module.css'
 import { fromLocal, toLocal } from './local'
 
@@ -121,11 +122,7 @@ export default function NewIncidentPage() {
           />
           <Select label={t.incidents.clause} value={form.clause} onChange={e => set({ clause: e.currentTarget.value })}>
             <option value="">{t.incidents.noClause}</option>
-            {Object.entries(t.incidents.clauses).map(([id, words]) => (
-              <option key={id} value={id.replace('c', '7.')}>
-                {words}
-              </option>
-            ))}
+            <ClauseOptions />
           </Select>
           {open.error && <Failure error={open.error} />}
           <div>

@@ -95,7 +95,8 @@ export const incidents: Text['incidents'] = {
   allLog: 'The whole log',
 
   compose: 'Write into the log',
-  kinds: { note: 'Note', evidence: 'Evidence', contact: 'Contact', level: 'Level' },
+  kinds: { note: 'Note', evidence: 'Evidence', contact: 'Contact', level: 'Level', clause: 'Article 7' },
+  pressRequest: 'Enter a press request in the register',
   text: 'Text',
   write: 'Write',
   save: 'Save',

@@ -91,7 +91,8 @@ export const incidents = {
   allLog: 'Toàn bộ nhật ký',
 
   compose: 'Ghi vào nhật ký',
-  kinds: { note: 'Ghi chú', evidence: 'Bằng chứng', contact: 'Liên hệ', level: 'Xếp cấp' },
+  kinds: { note: 'Ghi chú', evidence: 'Bằng chứng', contact: 'Liên hệ', level: 'Xếp cấp', clause: 'Điều 7' },
+  pressRequest: 'Ghi đề nghị của báo chí vào sổ',
   text: 'Nội dung',
   write: 'Ghi',
   save: 'Lưu',
