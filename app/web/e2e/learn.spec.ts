@@ -314,7 +314,7 @@ test('the handbook: search without diacritics, and a section', async ({ page, le
   await page.getByRole('link', { name: 'Sổ tay', exact: true }).click()
   await page.getByRole('searchbox').fill('xin loi')
   await page
-    .getByRole('link', { name: /^Xin lỗi, cải chính/ })
+    .getByRole('link', { name: /^Quy trình Xin lỗi, cải chính/ })
     .first()
     .click()
   await expect(page.getByRole('heading', { level: 1, name: /^Xin lỗi, cải chính/ })).toBeVisible()
