@@ -6,7 +6,17 @@ import { rightAnswer, wrongAnswer } from './keys'
 // With SCREENS set the pictures of docs/screens are made anew (make screens); without it the same walk
 // proves that every main screen is there, fits its width, and says nothing in the console.
 const folder = process.env.SCREENS ? new URL('../../../docs/screens', import.meta.url).pathname : undefined
-const onDesktop = ['home', 'lesson', 'attempt', 'certificate', 'department', 'staffing']
+const onDesktop = [
+  'home',
+  'lesson',
+  'attempt',
+  'certificate',
+  'department',
+  'staffing',
+  'incident',
+  'procedure',
+  'press',
+]
 
 test('the main screens stand, and fit @desktop', async ({ page, lantoa }) => {
   test.setTimeout(300_000)
@@ -39,7 +49,7 @@ test('the main screens stand, and fit @desktop', async ({ page, lantoa }) => {
     await page.goto(path)
     walked.push(path)
     await ready(page)
-    await settled(page)
+    if (name !== 'incident') await settled(page) // its stream never rests
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     expect(wider, `${path} scrolls sideways`).toBeLessThanOrEqual(0)
     // Of the desktop only those are kept that the README shows.
@@ -97,6 +107,18 @@ test('the main screens stand, and fit @desktop', async ({ page, lantoa }) => {
   await shown('people', '/staffing/people', heading(/./))
   await shown('no-such-page', '/khong-co-trang-nay', heading(/./))
   await inBoth()
+
+  // Their own specs scan these with axe.
+  await page.evaluate(() => localStorage.clear())
+  await page.context().clearCookies()
+  await signIn(page, 'daumoi@hungyen.example')
+  await shown('procedure', '/handbook/procedures/tin-gia-chinh-sach', heading('Giờ đầu, theo thứ tự'))
+  await shown('reading', '/handbook/reading', heading('Đọc và xác nhận Sổ tay'))
+  await shown('press', '/press/requests', heading(/Báo chí|Đề nghị/))
+  await shown('incidents', '/incidents', p => expect(p.getByText('DT-2026-0001').first()).toBeVisible())
+  await shown('incident', '/incidents/demo-dien-tap-dang-chay', p =>
+    expect(p.getByText('Trực tiếp', { exact: true })).toBeVisible(),
+  )
   expect(errors).toEqual([])
 })
 
