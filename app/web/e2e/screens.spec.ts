@@ -6,6 +6,8 @@ import { rightAnswer, wrongAnswer } from './keys'
 // With SCREENS set the pictures of docs/screens are made anew (make screens); without it the same walk
 // proves that every main screen is there, fits its width, and says nothing in the console.
 const folder = process.env.SCREENS ? new URL('../../../docs/screens', import.meta.url).pathname : undefined
+// Walked, and of no use as pictures.
+const unseen = ['people', 'no-such-page']
 const onDesktop = [
   'home',
   'lesson',
@@ -53,7 +55,7 @@ test('the main screens stand, and fit @desktop', async ({ page, lantoa }) => {
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     expect(wider, `${path} scrolls sideways`).toBeLessThanOrEqual(0)
     // Of the desktop only those are kept that the README shows.
-    if (folder && (test.info().project.name === 'phone' || onDesktop.includes(name))) {
+    if (folder && !unseen.includes(name) && (test.info().project.name === 'phone' || onDesktop.includes(name))) {
       mkdirSync(folder, { recursive: true })
       await page.screenshot({ path: `${folder}/${name}-${test.info().project.name}.png` })
     }
