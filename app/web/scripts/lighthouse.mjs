@@ -209,6 +209,8 @@ try {
       ['profile', '/me', 0],
       ['handbook', '/handbook', 0],
       ['I need it now', '/handbook/urgent', 0],
+      ['procedure', '/handbook/procedures/lo-lot-du-lieu', 0],
+      ['incidents', '/incidents', 0],
     ],
     'noivu@hungyen.example': [
       ['department', '/department', 0],

@@ -232,7 +232,7 @@ function LevelForm({ incident, write }: Part) {
   )
 }
 
-/** Under which clause of NĐ 244 Điều 7 the matter falls: it decides its legal clock and its line of the yearly report. */
+/** Under which clause of Decree 244, article 7, the matter falls: it decides its legal clock and its line of the yearly report. */
 function ClauseForm({ incident, write }: Part) {
   const t = useText()
   const [clause, setClause] = useState(incident.state.clause ?? '')
@@ -251,7 +251,7 @@ function ClauseForm({ incident, write }: Part) {
   )
 }
 
-/** The clauses of Điều 7 to choose from. */
+/** The clauses of article 7 to choose from. */
 export function ClauseOptions() {
   const t = useText()
   return Object.entries(t.incidents.clauses).map(([id, words]) => (
