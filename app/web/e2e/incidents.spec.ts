@@ -232,6 +232,7 @@ test('evidence, a level by scores, a document to download', async ({ page, peopl
   await part(page, 'Văn bản')
   await page.getByRole('combobox', { name: 'Điền mẫu' }).selectOption('bai-mang-xa-hoi')
   const form = page.getByRole('region', { name: 'Điền mẫu' })
+  await expect(page.getByRole('button', { name: 'Lập văn bản' })).toBeVisible() // with the fields
   for (const field of await form.locator('input:not([type=datetime-local]), textarea').all())
     if (!(await field.inputValue())) await field.fill('Nội dung thử')
   for (const field of await form.locator('input[type=datetime-local]').all()) await field.fill('2026-11-26T08:00')
