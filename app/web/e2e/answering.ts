@@ -53,6 +53,7 @@ async function dragFirstDown(page: Page) {
 /** Brings every item to its place by the buttons “Chuyển lên”. */
 export async function sort(page: Page, q: Question, a: Answer, press: (name: string) => Promise<void>) {
   const rows = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: /^Kéo để đổi chỗ/ }) })
+  await expect(rows.first()).toBeVisible()
   for (const [place, id] of (a.choice ?? []).entries()) {
     const text = textOf(q.options, id)
     for (let tries = 0; tries < 10; tries++) {

@@ -11,7 +11,7 @@ import { Banners } from './Banners'
 import { DeskBar } from './DeskBar'
 import { HelpDialog } from './HelpDialog'
 import { Overview } from './Overview'
-import { fetchControls, QuestionView } from './QuestionView'
+import { QuestionView } from './QuestionView'
 import { useFlags, useSetting } from './remembered'
 import { Strip } from './Strip'
 import { SubmitDialog } from './SubmitDialog'
@@ -30,7 +30,6 @@ export function Desk({ attempt, refetch }: { attempt: Attempt; refetch: () => Pr
   const [layout, setLayout] = useSetting('layout', 'one')
   const [keysOn, setKeysOn] = useSetting('keys', 'on')
   const [dialog, setDialog] = useState<'help' | 'submit'>()
-  useEffect(() => fetchControls(questions), [questions])
   const place = usePlace(questions.map(q => q.id))
   const submit = useSubmit(attempt.id)
   const { elsewhere, take } = useHold(attempt.id, hold => {

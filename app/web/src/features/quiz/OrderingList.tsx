@@ -32,7 +32,7 @@ interface Props {
 }
 
 /** Items to put in order: by dragging the handle, by its keys, or by the buttons up and down. */
-export default function OrderingList({ question, given, locked, labelledBy, onGive }: Props) {
+export function OrderingList({ question, given, locked, labelledBy, onGive }: Props) {
   const t = useText()
   const [told, setTold] = useState('')
   const sensors = useSensors(

@@ -1,25 +1,18 @@
 import { IconFlag, IconFlagFilled } from '@tabler/icons-react'
-import { lazy, type Ref, Suspense, useId } from 'react'
+import { type Ref, useId } from 'react'
 import { useText } from '@/i18n'
 import { number } from '@/i18n/format'
-import { Button, Skeleton } from '@/ui'
+import { Button } from '@/ui'
 import { isEmpty } from './answer'
 import type { Answer, Question } from './api'
 import { ChoiceTiles } from './ChoiceTiles'
 import { MatchingRows } from './MatchingRows'
+import { OrderingList } from './OrderingList'
 import styles from './question.module.css'
 import { SavedMark } from './SavedMark'
 import type { Given } from './sheet'
 import { TypedAnswer } from './TypedAnswer'
 import { Words } from './Words'
-
-const loadOrderingList = () => import('./OrderingList')
-const OrderingList = lazy(loadOrderingList)
-
-/** Fetches what the questions need beyond this file, while the line is there. */
-export function fetchControls(questions: Question[]) {
-  if (questions.some(q => q.type === 'ordering')) void loadOrderingList().catch(() => {}) // the question itself tells of it
-}
 
 interface Props {
   question: Question
@@ -75,11 +68,7 @@ export function QuestionView({ question, place, of, given, locked, flagged, head
   function body() {
     switch (question.type) {
       case 'ordering':
-        return (
-          <Suspense fallback={<Skeleton height={52 * (question.options?.length ?? 0)} />}>
-            <OrderingList {...common} onGive={onGive} />
-          </Suspense>
-        )
+        return <OrderingList {...common} onGive={onGive} />
       case 'matching':
         return <MatchingRows {...common} onGive={onGive} />
       case 'short-text':
