@@ -12,6 +12,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"lantoa/app/auth"
 	"lantoa/app/platform/api"
 	"lantoa/app/platform/fault"
 	"lantoa/app/web"
@@ -84,7 +85,7 @@ func (a *App) servePages() error {
 		return err
 	}
 	f.Get("/api", func(c *fiber.Ctx) error { return web.SendPage(c, page.Bytes()) })
-	app, err := web.New()
+	app, err := web.New(auth.CookieName)
 	if err != nil {
 		return err
 	}

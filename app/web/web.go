@@ -55,10 +55,6 @@ const (
 // preloadFile is read at the start and sent to nobody.
 const preloadFile = "preloads.json"
 
-// SignInCookie is the cookie that shows that somebody may be signed in. It
-// decides only which code is fetched early; the API asks for more.
-const SignInCookie = "__Host-lantoa"
-
 // htmlStart is where the page takes what it needs (index.html reads it).
 var htmlStart = []byte("<html")
 
@@ -67,6 +63,7 @@ type App struct {
 	index    []byte
 	files    map[string]file
 	preloads preloads
+	cookie   string
 }
 
 type file struct {
@@ -75,19 +72,21 @@ type file struct {
 	worker            bool
 }
 
-// New returns the embedded app.
-func New() (*App, error) {
+// New returns the embedded app. cookie names the one that shows that somebody
+// may be signed in: it decides only which code is fetched early; the API asks
+// for more.
+func New(cookie string) (*App, error) {
 	dist, err := fs.Sub(files, "dist")
 	if err != nil {
 		return nil, err
 	}
-	return load(dist)
+	return load(dist, cookie)
 }
 
 // load reads every file of a build once. Without an index.html the page says
 // how to build the app.
-func load(dist fs.FS) (*App, error) {
-	a := &App{index: unbuilt, files: map[string]file{}}
+func load(dist fs.FS, cookie string) (*App, error) {
+	a := &App{index: unbuilt, files: map[string]file{}, cookie: cookie}
 	err := fs.WalkDir(dist, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -146,7 +145,7 @@ func (a *App) Serve(c *fiber.Ctx) error {
 		return fault.New(fault.NotFound, "Không có địa chỉ này.", "There is nothing at this address.")
 	}
 	c.Vary(fiber.HeaderCookie)
-	needs := a.preloads.of(path.Clean(c.Path()), c.Cookies(SignInCookie) != "")
+	needs := a.preloads.of(path.Clean(c.Path()), c.Cookies(a.cookie) != "")
 	page := bytes.Replace(a.index, htmlStart, fmt.Appendf(nil, `%s data-code="%s" data-ahead="%s"`, htmlStart, needs.code, html.EscapeString(needs.reads)), 1)
 	return SendPage(c, page)
 }

@@ -14,9 +14,11 @@ import (
 	"lantoa/app/platform/fault"
 )
 
+const cookie = "__Host-lantoa"
+
 func serve(t *testing.T, dist fstest.MapFS) func(path string, header ...string) (*http.Response, string) {
 	t.Helper()
-	a, err := load(dist)
+	a, err := load(dist, cookie)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,11 +153,11 @@ func TestPageNamesTheCodeOfItsScreen(t *testing.T) {
 		{"path":"/handbook/$section","files":["assets/section.js"],"reads":["/handbook/$section"]},
 		{"path":"/handbook/urgent","files":["assets/urgent.js"]}]}`)}
 	get := serve(t, dist)
-	const signedIn = SignInCookie + "=x"
+	const signedIn = cookie + "=x"
 	for _, tt := range []struct {
-		path, cookie string
-		want         []string
-		reads        string
+		path, sent string
+		want       []string
+		reads      string
 	}{
 		{"/", "", []string{"/assets/in.js"}, ""},
 		{"/", signedIn, []string{"/assets/home.js", "/assets/home.css"}, "/api/v1/me/learning /api/v1/me?a=1&amp;b=2"},
@@ -165,10 +167,10 @@ func TestPageNamesTheCodeOfItsScreen(t *testing.T) {
 		{"/sign-in", signedIn, []string{"/assets/in.js"}, ""},
 		{`/handbook/"><script>`, signedIn, []string{"/assets/section.js"}, ""},
 	} {
-		res, body := get(strings.NewReplacer(`"`, "%22", "<", "%3C", ">", "%3E").Replace(tt.path), "Cookie", tt.cookie)
+		res, body := get(strings.NewReplacer(`"`, "%22", "<", "%3C", ">", "%3E").Replace(tt.path), "Cookie", tt.sent)
 		m := regexp.MustCompile(`^<html data-code="([^"]*)" data-ahead="([^"]*)">`).FindStringSubmatch(body)
 		if m == nil || m[1] != strings.Join(tt.want, " ") || m[2] != tt.reads {
-			t.Errorf("%s with %q: %v, want %v and %q", tt.path, tt.cookie, m, tt.want, tt.reads)
+			t.Errorf("%s with %q: %v, want %v and %q", tt.path, tt.sent, m, tt.want, tt.reads)
 		}
 		if !strings.Contains(res.Header.Get("Vary"), "Cookie") || strings.Contains(body, noncePlace) {
 			t.Errorf("%s: Vary %q, body %s", tt.path, res.Header.Get("Vary"), body)
@@ -178,7 +180,7 @@ func TestPageNamesTheCodeOfItsScreen(t *testing.T) {
 		t.Errorf("preloads.json was sent: %d", res.StatusCode)
 	}
 	dist["preloads.json"] = &fstest.MapFile{Data: []byte("not JSON")}
-	if _, err := load(dist); err == nil {
+	if _, err := load(dist, cookie); err == nil {
 		t.Error("a broken preloads.json was taken")
 	}
 }
