@@ -156,6 +156,7 @@ func (a *App) buildFeatures() (err error) {
 		return err
 	}
 	a.Handbooks.Calendar = a.Reminders.Calendar
+	a.Learning.Entries = a.handbookEntries
 	a.Reminders.Readings = a.Handbooks.EachUnread
 	a.Incidents = incidents.New(incidents.Config{
 		DB: a.DB, Jobs: a.Jobs, Files: a.files, Org: a.Org, Auth: a.Auth, Reminders: a.Reminders, Log: a.Log,
@@ -170,6 +171,16 @@ func (a *App) buildFeatures() (err error) {
 func (a *App) handbookFor(ctx context.Context, path string) (*handbook.Edition, string, error) {
 	e, err := a.Handbooks.Current(ctx, path)
 	return e.Edition, e.ID, err
+}
+
+// handbookEntries names what a course's questions ask about.
+func (a *App) handbookEntries(ctx context.Context, ids []string) ([]learning.HandbookEntry, error) {
+	found, err := a.Handbooks.Entries(ctx, ids)
+	out := make([]learning.HandbookEntry, len(found))
+	for i, e := range found {
+		out[i] = learning.HandbookEntry{ID: e.ID, Kind: string(e.Kind), Title: e.Title, Retired: e.Retired}
+	}
+	return out, err
 }
 
 // seedFeatures adds the demonstration data of features that have some.

@@ -3561,6 +3561,7 @@ export interface components {
             explanation?: string;
             given: components["schemas"]["CoursesAnswer"];
             got?: number;
+            handbook?: string[];
             id: string;
             lesson?: string;
             options?: components["schemas"]["CoursesPaperOption"][];
@@ -3751,7 +3752,7 @@ export interface components {
         HandbookCites: {
             place: string;
             procedure: string;
-            retired: string;
+            retired?: string;
         };
         HandbookClock: {
             amount: number;
@@ -4310,6 +4311,11 @@ export interface components {
             must: number;
             name: string;
         };
+        HandbooksCourseQuestions: {
+            course: string;
+            questions: number;
+            title: string;
+        };
         HandbooksCourseRef: {
             code: string;
             title: string;
@@ -4455,6 +4461,7 @@ export interface components {
             };
         };
         HandbooksLinks: {
+            courses: components["schemas"]["HandbooksCourseQuestions"][];
             lessons: components["schemas"]["HandbooksLessonLink"][];
             procedure: components["schemas"]["HandbooksProcedureRef"];
             questions: number;
@@ -5104,6 +5111,7 @@ export interface components {
             /** @enum {string} */
             enrolmentState?: "active" | "completed" | "withdrawn";
             graceSeconds: number;
+            handbook?: components["schemas"]["LearningHandbookEntry"][];
             id: string;
             number: number;
             outcome?: components["schemas"]["LearningOutcome"];
@@ -5201,6 +5209,13 @@ export interface components {
             savedAt: string;
             /** Format: int64 */
             seq: number;
+        };
+        LearningHandbookEntry: {
+            id: string;
+            /** @enum {string} */
+            kind: "section" | "procedure";
+            retired?: boolean;
+            title: string;
         };
         LearningHoldInput: {
             client: string;
