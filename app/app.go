@@ -167,10 +167,19 @@ func (a *App) buildFeatures() (err error) {
 	return nil
 }
 
-// handbookFor is the edition that holds for a department today.
-func (a *App) handbookFor(ctx context.Context, path string) (*handbook.Edition, string, error) {
+// handbookFor is the handbook that holds for a department today.
+func (a *App) handbookFor(ctx context.Context, path string) (incidents.Book, error) {
 	e, err := a.Handbooks.Current(ctx, path)
-	return e.Edition, e.ID, err
+	book := incidents.Book{Edition: e.Edition, ID: e.ID}
+	if err != nil {
+		return book, err
+	}
+	for _, c := range e.Edition.Contacts {
+		if own, ok := e.Own.Contacts[c.ID]; ok {
+			book.Callees = append(book.Callees, handbook.Callee{Contact: c.ID, Name: own.Name, Phone: own.Phone, Email: own.Email, Agency: own.Owner.Name})
+		}
+	}
+	return book, nil
 }
 
 // handbookEntries names what a course's questions ask about.

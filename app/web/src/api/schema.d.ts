@@ -3719,6 +3719,13 @@ export interface components {
             text?: string;
             whom?: string;
         };
+        HandbookCallee: {
+            agency: string;
+            contact: string;
+            email?: string;
+            name: string;
+            phone?: string;
+        };
         HandbookChange: {
             after?: string;
             before?: string;
@@ -4931,6 +4938,7 @@ export interface components {
         };
         IncidentsView: {
             byClause?: string[];
+            callees?: components["schemas"]["HandbookCallee"][];
             clocks: components["schemas"]["HandbookClock"][];
             contacts: components["schemas"]["HandbookContact"][];
             criteria: components["schemas"]["HandbookCriterion"][];
