@@ -163,7 +163,7 @@ func (a *App) buildFeatures() (err error) {
 		Handbook: a.handbookFor,
 	})
 	a.Handbooks.StepOutcomes = a.Incidents.StepOutcomes
-	a.Press = press.New(press.Config{DB: a.DB, Org: a.Org, Jobs: a.Jobs, Holders: a.Auth.ListHolders, Calendar: a.Reminders.Calendar, Matters: a.Incidents.Matters, Notify: a.tellOfPress})
+	a.Press = press.New(press.Config{DB: a.DB, Org: a.Org, Jobs: a.Jobs, Holders: a.Auth.ListHolders, Calendar: a.Reminders.Calendar, Matters: a.Incidents.Matters, InIncident: a.requestInIncident, Notify: a.tellOfPress})
 	return nil
 }
 
@@ -180,6 +180,11 @@ func (a *App) handbookFor(ctx context.Context, path string) (incidents.Book, err
 		}
 	}
 	return book, nil
+}
+
+// requestInIncident tells an incident's log of a request of the press.
+func (a *App) requestInIncident(ctx context.Context, actor policy.Actor, r press.Request) error {
+	return a.Incidents.LinkRequest(ctx, actor, r.IncidentID, incidents.PressRequest{ID: r.ID, Received: r.Received, Text: r.About(), Exercise: r.Exercise})
 }
 
 // handbookEntries names what a course's questions ask about.

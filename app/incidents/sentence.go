@@ -47,7 +47,7 @@ func sentence(i Incident, e handbook.Entry) string {
 	case handbook.DocumentFilled:
 		return "Lập văn bản “" + p.Document.Title + "”"
 	case handbook.RequestLinked:
-		return with("Gắn yêu cầu của báo chí " + p.Request)
+		return with("Đề nghị của báo chí")
 	case handbook.ClockStarted, handbook.ClockStopped:
 		c, _ := i.Clock(p.Clock)
 		if e.Kind == handbook.ClockStarted {

@@ -40,7 +40,7 @@ function shownAs(f: Field, value: unknown, t: Words): ReactNode {
   const text = String(value)
   switch (f.type) {
     case 'hidden':
-      return <Link to={`/incidents/${text}` as never}>{text}</Link>
+      return <Link to={`/incidents/${text}` as never}>{t.toIncident}</Link>
     case 'check':
       return f.name === 'exercise' ? t.exercise : '✓'
     case 'moment':

@@ -103,6 +103,7 @@ export const incidents: Text['incidents'] = {
 
   compose: 'Write into the log',
   kinds: { note: 'Note', evidence: 'Evidence', contact: 'Contact', level: 'Level', clause: 'Article 7' },
+  toRequest: 'Open the request in the press register',
   pressRequest: 'Enter a press request in the register',
   text: 'Text',
   write: 'Write',

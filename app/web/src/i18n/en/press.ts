@@ -169,7 +169,7 @@ export const press: Text['press'] = {
     askedFor: 'The outlet asks for it by',
     concluded: 'Concluded on',
     assignee: 'Given to',
-    incidentId: 'Id of the incident',
+    incidentId: 'Incident',
     exercise: 'This is an exercise',
     note: 'Note',
     role: 'Task',
@@ -262,5 +262,7 @@ export const press: Text['press'] = {
   counted: 'counted',
   notCounted: 'not in the numerator',
   shown: n => `${n} shown`,
+  toIncident: 'Open the incident',
+  tied: 'The request will stand in the log of the incident.',
   incident: 'From an incident',
 }

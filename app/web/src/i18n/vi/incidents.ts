@@ -99,6 +99,7 @@ export const incidents = {
 
   compose: 'Ghi vào nhật ký',
   kinds: { note: 'Ghi chú', evidence: 'Bằng chứng', contact: 'Liên hệ', level: 'Xếp cấp', clause: 'Điều 7' },
+  toRequest: 'Mở đề nghị trong sổ báo chí',
   pressRequest: 'Ghi đề nghị của báo chí vào sổ',
   text: 'Nội dung',
   write: 'Ghi',

@@ -168,7 +168,7 @@ export const press = {
     askedFor: 'Báo đề nghị trả lời trước',
     concluded: 'Ngày có kết luận',
     assignee: 'Giao cho',
-    incidentId: 'Mã sự cố liên quan',
+    incidentId: 'Vụ việc liên quan',
     exercise: 'Đây là tình huống diễn tập',
     note: 'Ghi chú',
     role: 'Nhiệm vụ',
@@ -261,5 +261,7 @@ export const press = {
   counted: 'được tính',
   notCounted: 'không được tính ở tử số',
   shown: (n: number) => `${n} mục đang hiện`,
+  toIncident: 'Mở vụ việc',
+  tied: 'Đề nghị này sẽ được ghi vào nhật ký của vụ việc.',
   incident: 'Từ hồ sơ sự cố',
 }

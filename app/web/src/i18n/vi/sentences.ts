@@ -55,7 +55,7 @@ export function sentence(i: Incident, kind: string, p: Payload): string {
     case 'document':
       return `Lập văn bản “${p.document?.title || p.document?.template}”`
     case 'press-request':
-      return withText(`Gắn yêu cầu của báo chí ${p.request}`)
+      return withText('Đề nghị của báo chí')
     case 'clock-started':
       return withText(`Bắt đầu tính “${clock}”`)
     case 'clock-stopped':
