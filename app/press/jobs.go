@@ -80,16 +80,16 @@ func (p *Press) remindPublish(ctx context.Context, id string, a alarm) error {
 	if fault.Is(err, fault.NotFound) {
 		return nil
 	}
-	if err != nil || s.PublishedAt != nil {
+	if err != nil || s.Portal != nil {
 		return err
 	}
 	p.showSpokesperson(&s)
 	if s.PublishDue == nil || !s.PublishDue.Equal(a.Due) {
 		return nil
 	}
-	title := fault.T("Sắp hết 24 giờ công khai người phát ngôn "+s.Name, "The 24 hours to publish "+s.Name+" are nearly over")
+	title := fault.T("Sắp hết 24 giờ đăng người phát ngôn "+s.Name+" trên cổng của cơ quan", "The 24 hours to name "+s.Name+" on the agency's portal are nearly over")
 	if s.PublishLate {
-		title = fault.T("Quá 24 giờ chưa công khai người phát ngôn "+s.Name, s.Name+" has not been published within 24 hours")
+		title = fault.T("Quá 24 giờ chưa đăng người phát ngôn "+s.Name+" trên cổng của cơ quan", s.Name+" was not named on the agency's portal within 24 hours")
 	}
 	return p.tell(ctx, id, s.Path, title, fault.T("Hạn: "+moment(a.Due)+" (NĐ 244 Điều 3 khoản 3).", "Due: "+moment(a.Due)+" (Decree 244, Article 3.3)."), "spokespersons/"+s.ID)
 }

@@ -2812,6 +2812,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/press/spokespersons/{id}/portal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record where and when the agency's own portal named a spokesperson, which meets the 24 hours; If-Match names the version
+         * @description Permission: spokespersons.manage
+         */
+        post: operations["postPressSpokespersonsIdPortal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/press/spokespersons/{id}/publish": {
         parameters: {
             query?: never;
@@ -2822,7 +2842,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put a spokesperson on the public list; If-Match names the version
+         * Put a spokesperson on the province's public list; If-Match names the version
          * @description Permission: spokespersons.manage
          */
         post: operations["postPressSpokespersonsIdPublish"];
@@ -6077,6 +6097,16 @@ export interface components {
             received: string;
             title: string;
         };
+        PressPortal: {
+            address: string;
+            /** Format: date-time */
+            at: string;
+        };
+        PressPortalInput: {
+            address: string;
+            /** Format: date-time */
+            at?: string;
+        };
         PressPublicList: {
             asOf: string;
             items: components["schemas"]["PressPublicSpokesperson"][];
@@ -6229,6 +6259,7 @@ export interface components {
             name: string;
             personId?: string;
             phone?: string;
+            portal?: components["schemas"]["PressPortal"];
             /** Format: date-time */
             publishDue?: string;
             publishLate: boolean;
@@ -11693,6 +11724,7 @@ export interface operations {
                 limit?: number;
                 asOf?: components["schemas"]["ApiIsoDate"];
                 kind?: "head" | "assigned";
+                state?: "late";
             };
             header?: never;
             path?: never;
@@ -11831,6 +11863,42 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PressEndInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressSpokesperson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressSpokespersonsIdPortal: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressPortalInput"];
             };
         };
         responses: {

@@ -15,7 +15,12 @@ export function Facts({ kind, entry }: { kind: Kind; entry: Entry }) {
     const words = shownAs(f, value, t)
     return words === undefined ? [] : [{ label: t.fields[f.label], words }]
   })
-  const settled = kind === 'requests' ? settlement(entry as Entries['requests'], t) : []
+  const settled =
+    kind === 'requests'
+      ? settlement(entry as Entries['requests'], t)
+      : kind === 'spokespersons'
+        ? publication(entry as Entries['spokespersons'], t)
+        : []
   return (
     <Panel>
       <dl className={styles.facts}>
@@ -63,6 +68,25 @@ function shownAs(f: Field, value: unknown, t: Words): ReactNode {
       return f.options ? wordOf(text, t[f.options]) : text
   }
   return text
+}
+
+/** The two facts of making a spokesperson known: the agency's own portal, and the province's list. */
+function publication(s: Entries['spokespersons'], t: Words) {
+  const out: { label: string; words: ReactNode }[] = []
+  if (s.portal) {
+    const address = (
+      <a href={s.portal.address} target="_blank" rel="noreferrer">
+        {s.portal.address}
+      </a>
+    )
+    out.push({ label: t.fields.portalAddress, words: address })
+    out.push({
+      label: t.fields.portalAt,
+      words: `${moment(s.portal.at)}${s.publishDue ? ` (${s.publishLate ? t.tooLate : t.inTime})` : ''}`,
+    })
+  }
+  if (s.publishedAt) out.push({ label: t.fields.publishedAt, words: moment(s.publishedAt) })
+  return out
 }
 
 function settlement(r: Entries['requests'], t: Words) {
