@@ -107,7 +107,7 @@ func (p *Press) remindRequest(ctx context.Context, id string, a alarm) error {
 	if r.Late {
 		title = fault.T("Quá hạn trả lời "+r.Outlet, "An answer to "+r.Outlet+" is overdue")
 	}
-	return p.tell(ctx, id, r.Path, title, fault.T(cut(r.Question, 200)+"\nHạn: "+moment(a.Due), cut(r.Question, 200)+"\nDue: "+moment(a.Due)), "requests/"+r.ID)
+	return p.tell(ctx, id, r.Path, title, fault.T(cut(r.Question, 200)+"\nHạn: "+dueMoment(a.Due), cut(r.Question, 200)+"\nDue: "+dueMoment(a.Due)), "requests/"+r.ID)
 }
 
 // remindReports tells the coordinators of each agency that has not submitted
@@ -176,3 +176,11 @@ func (p *Press) coordinators(ctx context.Context, path string) ([]string, error)
 
 // moment writes a time as people here do: 08:00 05/11/2026.
 func moment(t time.Time) string { return t.In(jobs.Zone).Format("15:04 02/01/2006") }
+
+// dueMoment writes a due: midnight is 24:00 of the day that ends, as offices say.
+func dueMoment(t time.Time) string {
+	if local := t.In(jobs.Zone); local.Hour() == 0 && local.Minute() == 0 {
+		return "24:00 " + local.AddDate(0, 0, -1).Format("02/01/2006")
+	}
+	return moment(t)
+}

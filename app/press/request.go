@@ -88,8 +88,7 @@ func (p *Press) due(ctx context.Context, r *Request) error {
 		return err
 	}
 	r.Due, r.DueBy = nil, ""
-	if due, ok := handbook.RequestDue(r.Kind, r.Received, r.Concluded, c.AddWorkdays); ok {
-		due = due.UTC()
+	if due, ok := handbook.RequestDue(r.Kind, r.Received, r.Concluded, c); ok {
 		r.Due, r.DueBy = &due, ByLaw
 	} else if r.AskedFor != nil {
 		r.Due, r.DueBy = r.AskedFor, ByOutlet
