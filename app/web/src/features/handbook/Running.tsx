@@ -11,7 +11,7 @@ export function Running(props: { clocks: { clock: Clock; at?: number }[]; began:
   const t = useText()
   // Midnight is the end of the day before, as offices say.
   const end = (at: number) =>
-    time(at) === '00:00' ? t.crisis.endOfDay(date(at - 60_000)) : t.crisis.before(moment(at, props.began))
+    time(at) === '00:00' ? t.common.endOfDay(date(at - 60_000)) : t.crisis.before(moment(at, props.began))
   return (
     <>
       <p className={shared.dim}>{t.crisis.clocksFrom(moment(props.began))}</p>

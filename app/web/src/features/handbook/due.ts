@@ -4,12 +4,12 @@ export type WorkingTime = Whole['calendar']
 
 const minute = 60_000
 const dayLength = 24 * 60 * minute
-/** Việt Nam has no summer time. */
+/** Viet Nam has no summer time. */
 const east = 7 * 60 * minute
 /** A calendar that knows no day off; whoever asks for more days than this has a broken one. */
 const longest = 4000
 
-/** Days since 1970-01-01, on the clock of Việt Nam. */
+/** Days since 1970-01-01, on the clock of Viet Nam. */
 const dayOf = (at: number) => Math.floor((at + east) / dayLength)
 const midnight = (day: number) => day * dayLength - east
 

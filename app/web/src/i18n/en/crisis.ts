@@ -27,7 +27,6 @@ export const crisis: Text['crisis'] = {
   clocksFrom: at =>
     `Counted from ${at}, when you answered the first question. Open an incident to correct the time and to run the clocks for everybody.`,
   before: at => `before ${at}`,
-  endOfDay: day => `by the end of ${day}`,
   otherClocks: 'Limits counted from another moment',
   why: 'Why',
   whyProcedure: title => `The procedure “${title}”, because you chose that situation. Its signs:`,

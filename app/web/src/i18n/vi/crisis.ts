@@ -27,7 +27,6 @@ export const crisis = {
   clocksFrom: (at: string) =>
     `Tính từ ${at}, lúc bạn trả lời câu đầu. Mở vụ việc để sửa giờ và để đồng hồ chạy cho mọi người.`,
   before: (at: string) => `trước ${at}`,
-  endOfDay: (day: string) => `hết ngày ${day}`,
   otherClocks: 'Thời hạn tính từ mốc khác',
   why: 'Vì sao',
   whyProcedure: (title: string) => `Quy trình “${title}” vì bạn chọn tình huống ấy. Dấu hiệu của nó:`,
