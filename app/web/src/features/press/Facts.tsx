@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useText } from '@/i18n'
 import { date, time } from '@/i18n/format'
 import { Panel } from '@/ui'
-import { dueWords } from './clock'
+import { dueMoment } from './clock'
 import { type Entries, type Entry, type Field, fields, type Kind, wordOf } from './kinds'
 import styles from './press.module.css'
 
@@ -93,7 +93,7 @@ function publication(s: Entries['spokespersons'], t: Words) {
 function settlement(r: Entries['requests'], t: Words) {
   const out: { label: string; words: ReactNode }[] = []
   if (r.due)
-    out.push({ label: t.dueAt(''), words: `${dueWords(r.due)} (${r.dueBy === 'law' ? t.dueByLaw : t.dueByOutlet})` })
+    out.push({ label: t.dueAt(''), words: `${dueMoment(r.due)} (${r.dueBy === 'law' ? t.dueByLaw : t.dueByOutlet})` })
   else out.push({ label: t.dueAt(''), words: t.noDue })
   if (r.answered) {
     out.push({ label: t.fields.answeredAt, words: moment(r.answered) })

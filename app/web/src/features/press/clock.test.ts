@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { loadWords } from '@/i18n'
-import { dueWords, standing } from './clock'
+import { dueMoment, standing } from './clock'
 
 const now = Date.parse('2026-11-25T05:00:00Z')
 const at = (minutes: number) => new Date(now + minutes * 60_000).toISOString()
@@ -23,6 +23,6 @@ test('what is done was in time or late, to the millisecond', async () => {
 
 test('midnight is the end of the day before', async () => {
   await loadWords('press')
-  expect(dueWords('2026-12-02T17:00:00Z')).toBe('hết ngày 02/12/2026')
-  expect(dueWords('2026-12-02T16:59:00Z')).toContain('23:59')
+  expect(dueMoment('2026-12-02T17:00:00Z')).toBe('hết ngày 02/12/2026')
+  expect(dueMoment('2026-12-02T16:59:00Z')).toContain('23:59')
 })

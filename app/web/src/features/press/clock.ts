@@ -27,5 +27,5 @@ export function standing(due: string, done: string | undefined, now: number): St
 }
 
 /** The moment of a due; midnight is the end of the day before, as offices say. */
-export const dueWords = (due: string): string =>
-  time(due) === '00:00' ? text().press.endOfDay(date(Date.parse(due) - minute)) : moment(due)
+export const dueMoment = (due: string): string =>
+  time(due) === '00:00' ? text().common.endOfDay(date(Date.parse(due) - minute)) : moment(due)

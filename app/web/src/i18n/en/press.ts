@@ -108,7 +108,6 @@ export const press: Text['press'] = {
   minutesOver: n => `${n} minutes over`,
   daysOver: n => `${n} days over`,
   dueAt: at => `Due ${at}`,
-  endOfDay: day => `the end of ${day}`,
   noDue: 'The law sets no limit',
   dueByLaw: 'by law',
   dueByOutlet: 'as the outlet asks',

@@ -106,7 +106,6 @@ export const press = {
   minutesOver: (n: string) => `quá ${n} phút`,
   daysOver: (n: string) => `quá ${n} ngày`,
   dueAt: (at: string) => `Hạn ${at}`,
-  endOfDay: (day: string) => `hết ngày ${day}`,
   noDue: 'Pháp luật không ấn định thời hạn',
   dueByLaw: 'theo quy định',
   dueByOutlet: 'theo đề nghị của báo',
