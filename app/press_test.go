@@ -121,8 +121,8 @@ func (w *world) spokespersonObjects(all map[string][]authtest.Object, reading []
 	writing := []want{{learner, 403}, {auditor, 403}, {farCoordinator, 404}, {farStaffing, 404}, {nearStaffing, 200}, {nearCoordinator, 412}}
 	all["GET /api/v1/press/spokespersons/{id}"] = w.cases(on{values: id, wants: reading})
 	all["PUT /api/v1/press/spokespersons/{id}"] = w.cases(on{values: id, header: map[string]string{"If-Match": `"1"`}, body: contacts, wants: writing})
-	all["POST /api/v1/press/spokespersons/{id}/publish"] = w.cases(on{values: id, header: map[string]string{"If-Match": `"2"`}, wants: writing})
-	all["POST /api/v1/press/spokespersons/{id}/portal"] = w.cases(on{values: id, header: map[string]string{"If-Match": `"3"`}, body: `{"address":"https://phohien.hungyen.example/phat-ngon"}`, wants: writing})
+	all["POST /api/v1/press/spokespersons/{id}/publish"] = w.cases(on{values: id, header: map[string]string{"If-Match": `"3"`}, wants: writing})
+	all["POST /api/v1/press/spokespersons/{id}/portal"] = w.cases(on{values: id, header: map[string]string{"If-Match": `"2"`}, body: `{"address":"https://phohien.hungyen.example/phat-ngon"}`, wants: writing})
 	all["POST /api/v1/press/spokespersons/{id}/end"] = w.cases(on{values: id, header: map[string]string{"If-Match": `"4"`}, body: `{"until":"2099-01-01"}`, wants: writing})
 	all["POST /api/v1/press/spokespersons"] = w.cases(on{
 		body:  `{"departmentId":"phuong-pho-hien","kind":"head","name":"Người khác","title":"Chủ tịch","from":"2026-01-01"}`,
