@@ -128,7 +128,9 @@ type EditionView struct {
 	// To is when the next edition comes into force.
 	To    *time.Time        `json:"to,omitempty"`
 	Names map[string]string `json:"names"` // of the people named, by id
-	// Retired names what cites a procedure that is no longer to be used.
+	// Retired names what cites a procedure that is no longer to be used; of an
+	// edition that is not superseded also the courses' questions that do, or that
+	// ask about what it does not have.
 	Retired []handbook.Cites `json:"retired"`
 }
 
@@ -182,8 +184,15 @@ func (h *Handbooks) view(ctx context.Context, e Edition) (EditionView, error) {
 	for id, n := range names {
 		v.Names[id] = n.FullName()
 	}
-	if b, found := h.bookOf(ctx, versionOf{e.ID, e.Version}); found == nil {
-		v.Retired = b.edition.CitesRetired(h.today())
+	b, found := h.bookOf(ctx, versionOf{e.ID, e.Version})
+	if err != nil || found != nil {
+		return v, err
 	}
+	v.Retired = b.edition.CitesRetired(h.today())
+	if v.State == StateSuperseded {
+		return v, nil
+	}
+	asking, err := h.cfg.Authoring.ListCiting(ctx, "")
+	v.Retired = append(v.Retired, h.askedInVain(b.edition, asking)...)
 	return v, err
 }
