@@ -205,7 +205,7 @@ func checkRoles(s *source, roles []Role) {
 	seen := map[string]bool{}
 	for i, r := range roles {
 		s.wantText(r.Name, "roles", i, "role")
-		if seen[r.Name] {
+		if seen[r.Name] && r.Name != "" {
 			s.report(s.line("roles", i, "role"), "vai %q có hai lần", r.Name)
 		}
 		seen[r.Name] = true
