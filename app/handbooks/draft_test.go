@@ -168,7 +168,7 @@ func TestAnUnfinishedProcedureIsKept(t *testing.T) {
 	r := newRig(t)
 	d := r.draft("author", "2026.1")
 	r.step("author", "PUT", d.ID, "/procedures/ngo-doc", field("procedure", handbook.Procedure{Title: "Ngộ độc tập thể"})).
-		want(200, `"path":"procedures.ngo-doc.firstHour","code":"missing"`, "thiếu giờ đầu tiên", "Ngộ độc tập thể")
+		want(200, `"path":"procedures.ngo-doc.firstHour","code":"missing"`, "thiếu giờ đầu tiên", `"title":"Ngộ độc tập thể","summary":"","signs":[],"firstHour":[],"roles":[],"steps":[],"clocks":[],"templates":[],"do":[],"dont":[]`)
 	r.step("author", "POST", d.ID, "/submit", "{}").want(422, "procedures.ngo-doc.signs")
 	r.step("author", "PUT", d.ID, "/questions/ngo-doc-1", field("question", map[string]any{"about": "ngo-doc", "text": "Gọi ai?", "choices": []any{}})).
 		want(200, "câu hỏi phải có từ 3 đến 4 lựa chọn")

@@ -20,22 +20,24 @@ type list[T any] struct {
 	byID bool // problems name a part by its id, else by its place
 	// place says where a new part goes; nil for the end.
 	place func(list []T, item T) int
+	// whole gives a part the lists that it always has, empty where none was sent.
+	whole func(item *T)
 	// fits, when set, refuses a part by what stood there; known is false for a new one.
 	fits func(before T, known bool, item T) error
 }
 
 var (
 	sections   = list[handbook.Section]{name: "sections", byID: true, place: phasePlace, of: func(e *handbook.Edition) *[]handbook.Section { return &e.Sections }, id: func(s handbook.Section) string { return s.ID }}
-	procedures = list[handbook.Procedure]{name: "procedures", byID: true, of: func(e *handbook.Edition) *[]handbook.Procedure { return &e.Procedures }, id: func(p handbook.Procedure) string { return p.ID }}
-	templates  = list[handbook.Template]{name: "templates", byID: true, of: func(e *handbook.Edition) *[]handbook.Template { return &e.Templates }, id: func(t handbook.Template) string { return t.ID }}
-	clocks     = list[handbook.Clock]{name: "clocks", of: func(e *handbook.Edition) *[]handbook.Clock { return &e.Clocks }, id: func(c handbook.Clock) string { return c.ID }}
-	questions  = list[handbook.Question]{name: "questions", of: func(e *handbook.Edition) *[]handbook.Question { return &e.Questions }, id: func(q handbook.Question) string { return q.ID }}
-	criteria   = list[handbook.Criterion]{name: "criteria", of: func(e *handbook.Edition) *[]handbook.Criterion { return &e.Criteria }, id: func(c handbook.Criterion) string { return c.ID }}
-	tree       = list[handbook.Node]{name: "tree", of: func(e *handbook.Edition) *[]handbook.Node { return &e.Tree }, id: func(n handbook.Node) string { return n.ID }}
+	procedures = list[handbook.Procedure]{name: "procedures", byID: true, whole: wholeProcedure, of: func(e *handbook.Edition) *[]handbook.Procedure { return &e.Procedures }, id: func(p handbook.Procedure) string { return p.ID }}
+	templates  = list[handbook.Template]{name: "templates", byID: true, whole: func(t *handbook.Template) { t.Fields = orEmpty(t.Fields) }, of: func(e *handbook.Edition) *[]handbook.Template { return &e.Templates }, id: func(t handbook.Template) string { return t.ID }}
+	clocks     = list[handbook.Clock]{name: "clocks", whole: func(c *handbook.Clock) { c.Levels = orEmpty(c.Levels) }, of: func(e *handbook.Edition) *[]handbook.Clock { return &e.Clocks }, id: func(c handbook.Clock) string { return c.ID }}
+	questions  = list[handbook.Question]{name: "questions", whole: func(q *handbook.Question) { q.Choices = orEmpty(q.Choices) }, of: func(e *handbook.Edition) *[]handbook.Question { return &e.Questions }, id: func(q handbook.Question) string { return q.ID }}
+	criteria   = list[handbook.Criterion]{name: "criteria", whole: func(c *handbook.Criterion) { c.Thresholds = orEmpty(c.Thresholds) }, of: func(e *handbook.Edition) *[]handbook.Criterion { return &e.Criteria }, id: func(c handbook.Criterion) string { return c.ID }}
+	tree       = list[handbook.Node]{name: "tree", whole: func(n *handbook.Node) { n.Answers = orEmpty(n.Answers) }, of: func(e *handbook.Edition) *[]handbook.Node { return &e.Tree }, id: func(n handbook.Node) string { return n.ID }}
 	contacts   = list[handbook.Contact]{name: "contacts", of: func(e *handbook.Edition) *[]handbook.Contact { return &e.Contacts }, id: func(c handbook.Contact) string { return c.ID }}
 	channels   = list[handbook.Channel]{name: "channels", of: func(e *handbook.Edition) *[]handbook.Channel { return &e.Channels }, id: func(c handbook.Channel) string { return c.ID }}
 	// The four levels are edited, never added, removed or moved.
-	levels = list[handbook.Level]{name: "levels", fits: sameLevel, of: func(e *handbook.Edition) *[]handbook.Level { return &e.Levels }, id: func(l handbook.Level) string { return l.ID }}
+	levels = list[handbook.Level]{name: "levels", fits: sameLevel, whole: wholeLevel, of: func(e *handbook.Edition) *[]handbook.Level { return &e.Levels }, id: func(l handbook.Level) string { return l.ID }}
 )
 
 // lists are those whose parts come, go and move, by name.
@@ -50,6 +52,9 @@ var lists = map[string]interface {
 // put changes the part of the item's id, or adds it.
 func (l list[T]) put(item T) edit {
 	id := l.id(item)
+	if l.whole != nil {
+		l.whole(&item)
+	}
 	return edit{part: l.name + "." + id, what: item, apply: func(e *handbook.Edition) (mine, error) {
 		all := slices.Clone(*l.of(e)) // the slices of a decoded edition may be shared
 		at := l.find(all, id)
@@ -139,6 +144,17 @@ func phasePlace(all []handbook.Section, s handbook.Section) int {
 	return len(all)
 }
 
+func wholeProcedure(p *handbook.Procedure) {
+	p.Roles, p.Steps = orEmpty(p.Roles), orEmpty(p.Steps)
+	for _, lines := range []*[]string{&p.Signs, &p.FirstHour, &p.Clocks, &p.Templates, &p.Do, &p.Dont} {
+		*lines = orEmpty(*lines)
+	}
+}
+
+func wholeLevel(l *handbook.Level) {
+	l.Signals, l.Who, l.Actions = orEmpty(l.Signals), orEmpty(l.Who), orEmpty(l.Actions)
+}
+
 func sameLevel(before handbook.Level, known bool, item handbook.Level) error {
 	if !known {
 		return errNoPart()
@@ -161,7 +177,7 @@ func errNoPermutation() error {
 // setSynonyms puts other groups of words in the place of all.
 func setSynonyms(groups [][]string) edit {
 	return edit{part: "synonyms", what: groups, apply: func(e *handbook.Edition) (mine, error) {
-		e.Synonyms = groups
+		e.Synonyms = orEmpty(groups)
 		return func(path string) (string, bool) { return path, strings.HasPrefix(path, "synonyms") }, nil
 	}}
 }

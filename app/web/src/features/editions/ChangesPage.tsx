@@ -139,7 +139,7 @@ function Row(props: {
       <p className={styles.changeHead}>
         <Chip tone={c.kind === 'added' ? 'ok' : c.kind === 'removed' ? 'bad' : 'soon'}>{t.reading.kinds[c.kind]}</Chip>
         <span>{t.reading.things[c.what] ?? c.what}</span>
-        <code className={styles.place}>{c.place}</code>
+        <span className={styles.place}>{t.editions.keys[c.place.slice(c.place.lastIndexOf('/') + 1)]}</span>
       </p>
       <p>
         <Changed words={words} said={{ deleted: t.reading.deleted, inserted: t.reading.inserted }} />

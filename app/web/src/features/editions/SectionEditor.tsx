@@ -11,7 +11,7 @@ export const bodyError = (error: (path: string) => string | undefined, text: str
   const lines = text.split('\n').length
   for (let line = 1; line <= lines + 1; line++) {
     const found = error(`body:${line}`)
-    if (found) return `${line}: ${found}`
+    if (found) return line > 1 ? `${line}: ${found}` : found
   }
   return error('body')
 }

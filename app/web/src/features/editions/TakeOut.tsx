@@ -1,10 +1,13 @@
 import { useText } from '@/i18n'
-import { Button, Dialog, Notice, Refusal } from '@/ui'
+import { Button, Dialog, Refusal } from '@/ui'
 import { type Detail, useEdit, writes } from './api'
 import { citesOf } from './cites'
 import styles from './editions.module.css'
 import type { ListKind, Named } from './kinds'
 import { Stale } from './Stale'
+
+/** Beyond these, how many more there are is enough. */
+const mostShown = 8
 
 /** Asks before a part is taken out, and names what still refers to it. */
 export function TakeOut(props: { edition: Detail; kind: ListKind; part: Named; onClose: () => void }) {
@@ -37,16 +40,19 @@ export function TakeOut(props: { edition: Detail; kind: ListKind; part: Named; o
         {cites.length === 0 ? (
           <p>{t.editions.citedByNone}</p>
         ) : (
-          <Notice tone="soon">
-            <b>{t.editions.citedBy(cites.length)}</b>
+          <div>
+            <p>
+              <b>{t.editions.citedBy(cites.length)}</b>
+            </p>
             <ul className={styles.cites}>
-              {cites.map(c => (
+              {cites.slice(0, mostShown).map(c => (
                 <li key={`${c.kind} ${c.part}`}>
                   {t.editions.ofKinds[c.kind]}: <span lang="vi">{c.title}</span>
                 </li>
               ))}
+              {cites.length > mostShown && <li>{t.editions.andMore(cites.length - mostShown)}</li>}
             </ul>
-          </Notice>
+          </div>
         )}
       </div>
     </Dialog>

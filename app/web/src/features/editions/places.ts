@@ -73,7 +73,7 @@ export function fieldName(path: string, keys: Record<string, string>): string {
     .split('.')
     .map(step => {
       const [, key = '', , place, , line] = /^([a-zA-Z]+)((?:\[(\d+)\])?)(\[\d+\])?(?::(\d+))?/.exec(step) ?? []
-      return [keys[key] ?? key, place && Number(place) + 1, line].filter(Boolean).join(' ')
+      return [keys[key] ?? key, place && Number(place) + 1, line !== '1' && line].filter(Boolean).join(' ')
     })
     .filter(Boolean)
     .join(' · ')

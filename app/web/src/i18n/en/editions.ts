@@ -101,6 +101,7 @@ export const editions: Text['editions'] = {
   citedByNone: 'No other part names this one.',
   citedBy: n =>
     n === 1 ? '1 part still names it and must be mended then:' : `${n} parts still name it and must be mended then:`,
+  andMore: n => `and ${n} more`,
   loadAgain: 'Get the newer one',
 
   save: 'Save',

@@ -100,6 +100,7 @@ export const editions = {
   takeOutTitle: (what: string) => `Bỏ “${what}”?`,
   citedByNone: 'Không phần nào khác nhắc tới phần này.',
   citedBy: (n: number) => `${n} phần còn nhắc tới phần này, bỏ rồi phải sửa các phần ấy:`,
+  andMore: (n: number) => `và ${n} phần nữa`,
   loadAgain: 'Lấy bản mới',
 
   // The editor.
