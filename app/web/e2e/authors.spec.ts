@@ -246,6 +246,20 @@ test('two authors at once lose nothing that either typed', async ({ page, as }) 
   })
   expect(e.content.contacts.find(c => c.id === 'phap-che')).toMatchObject({ name: 'Pháp chế Sở' })
 
+  // Both make a part of one name: neither is written over.
+  await page.goto(`/editions/${id}/contacts/_new`)
+  await name.fill('Trực báo')
+  await page.getByLabel('Gọi để làm gì').fill('Của tôi')
+  const now = await api.get<Detail>(`/handbook/editions/${id}`)
+  const theirs = { name: 'Trực báo', for: 'Của họ', level: 1 }
+  await api.put(`/handbook/editions/${id}/contacts/truc-bao`, { contact: theirs }, match(now))
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await expect(page.getByText(/Người khác vừa sửa bản thảo này/)).toBeVisible()
+  await save(page)
+  await expect(page).toHaveURL(/contacts\/truc-bao-2$/)
+  const both = (await api.get<Detail>(`/handbook/editions/${id}`)).content.contacts.filter(c => c.name === 'Trực báo')
+  expect(both.map(c => c.for)).toEqual(['Của họ', 'Của tôi'])
+
   // What is wrong stands at its field and below.
   await page.goto(`/editions/${id}/channels/_new`)
   await page.getByLabel('Tên', { exact: true }).fill('Trang báo tin')

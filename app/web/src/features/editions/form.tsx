@@ -60,6 +60,8 @@ export function Editor<T extends object>(
       const clean = props.clean?.(v) ?? v
       return onMade ? { ...clean, id: idOf(v) } : clean
     },
+    clashes: (next, input) =>
+      !!onMade && partsOf(next.content, props.kind).some(p => p.id === (input as { id?: string }).id),
   })
   const { value, set, save } = draft
   const missing = onMade ? [] : problemsOf(e, props.kind, props.part)

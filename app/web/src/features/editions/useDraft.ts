@@ -27,6 +27,8 @@ export function useDraft<T extends object>(props: {
   write: Write<T>
   /** Puts right what is typed before it is sent. */
   clean: (value: T) => T
+  /** Whether what is new has an id that somebody else gave away meanwhile. */
+  clashes: (e: Detail, input: T) => boolean
 }) {
   const queries = useQueryClient()
   const save = useEdit<T>(props.edition.id, props.write)
@@ -53,6 +55,7 @@ export function useDraft<T extends object>(props: {
   const send = async (e: Detail, done?: (e: Detail, saved: T) => void, again = true): Promise<void> => {
     if (meet(e)) return
     const input = props.clean(latest.current)
+    if (props.clashes(e, input)) return
     const before = latest.current
     try {
       const next = await save.mutateAsync({ version: e.version, input })
