@@ -84,14 +84,13 @@ function Entries(props: {
           <span className={styles.listTools}>
             {items.length > 0 && (
               <Button
-                look="quiet"
+                look={arranging ? 'secondary' : 'quiet'}
                 small
-                icon={<IconArrowsSort size={18} aria-hidden="true" />}
-                aria-pressed={arranging}
-                aria-label={t.arrangeOf(props.title)}
+                icon={!arranging && <IconArrowsSort size={18} aria-hidden="true" />}
+                aria-label={arranging ? `${t.arranged}: ${props.title}` : t.arrangeOf(props.title)}
                 onClick={() => setArranging(!arranging)}
               >
-                {arranging ? t.arranged : t.arrange}
+                {arranging ? t.arranged : <span className={styles.arrangeWord}>{t.arrange}</span>}
               </Button>
             )}
             <LinkButton
