@@ -66,6 +66,17 @@ func (w *world) handbookObjects() map[string][]authtest.Object {
 	out["PUT /api/v1/handbook/editions/{id}/clocks/{part}"] = edits(part(c.Clocks[0].ID), text("clock", c.Clocks[0]))
 	out["PUT /api/v1/handbook/editions/{id}/templates/{part}"] = edits(part(c.Templates[0].ID), text("template", c.Templates[0]))
 	out["PUT /api/v1/handbook/editions/{id}/questions/{part}"] = edits(part("thu-nghiem"), text("question", question))
+	out["PUT /api/v1/handbook/editions/{id}/criteria/{part}"] = edits(part(c.Criteria[0].ID), text("criterion", c.Criteria[0]))
+	out["PUT /api/v1/handbook/editions/{id}/levels/{part}"] = edits(part(c.Levels[0].ID), text("level", c.Levels[0]))
+	out["PUT /api/v1/handbook/editions/{id}/tree/{part}"] = edits(part(c.Tree[0].ID), text("node", c.Tree[0]))
+	out["PUT /api/v1/handbook/editions/{id}/contacts/{part}"] = edits(part(c.Contacts[0].ID), text("contact", c.Contacts[0]))
+	out["PUT /api/v1/handbook/editions/{id}/channels/{part}"] = edits(part(c.Channels[0].ID), text("channel", c.Channels[0]))
+	out["PUT /api/v1/handbook/editions/{id}/synonyms"] = edits(id, text("synonyms", c.Synonyms))
+	var channels []string
+	for _, channel := range c.Channels {
+		channels = append(channels, channel.ID)
+	}
+	out["PUT /api/v1/handbook/editions/{id}/order/{kind}"] = edits(map[string]string{"id": w.edition, "kind": "channels"}, text("ids", channels))
 	out["DELETE /api/v1/handbook/editions/{id}/{kind}/{part}"] = edits(map[string]string{"id": w.edition, "kind": "questions", "part": "thu-nghiem"}, "")
 	out["POST /api/v1/handbook/editions/{id}/submit"] = edits(id, "{}")
 	out["POST /api/v1/handbook/editions/{id}/return"] = w.cases(on{values: id, body: `{"comment":"Cần nêu căn cứ"}`, header: match(), wants: []want{

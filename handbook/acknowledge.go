@@ -23,8 +23,9 @@ type Revision struct {
 // a person must read who last acknowledged the revision acked: all when that is
 // none of the chain, else those that changed materially since. Empty means
 // that the acknowledgement holds. Of all, what is not for reading from one end
-// to the other is left out: levels, clocks and templates stand in the sections
-// and procedures that use them, and are asked for when they change.
+// to the other is left out: levels, clocks, templates and the decision tree
+// stand in the sections and procedures that use them, and are asked for when
+// they change.
 func (e *Edition) MustRead(chain []Revision, acked string, today time.Time) []ReadingPart {
 	parts := e.Parts(today)
 	at := slices.IndexFunc(chain, func(r Revision) bool { return r.ID == acked })

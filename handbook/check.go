@@ -31,13 +31,13 @@ func (s *source) wantSlug(value string, path ...any) {
 
 func (s *source) wantText(value string, path ...any) {
 	if strings.TrimSpace(value) == "" {
-		s.report(s.line(path...), "thiếu %s", lastKey(path))
+		s.miss(s.line(path...), "thiếu %s", lastKey(path))
 	}
 }
 
 func (s *source) wantList(values []string, path ...any) {
 	if len(values) == 0 {
-		s.report(s.line(path...), "thiếu %s", lastKey(path))
+		s.miss(s.line(path...), "thiếu %s", lastKey(path))
 	}
 	for i, value := range values {
 		s.wantText(value, append(slices.Clone(path), i)...)
@@ -65,7 +65,7 @@ func checkCriterion(s *source, c Criterion, i int, ids unique) {
 	}
 	for n := LowestLevel; n <= HighestLevel; n++ {
 		if !seen[n] {
-			s.report(s.line("criteria", i), "tiêu chí %q thiếu ngưỡng của cấp %d", c.ID, n)
+			s.miss(s.line("criteria", i), "tiêu chí %q thiếu ngưỡng của cấp %d", c.ID, n)
 		}
 	}
 }
@@ -84,7 +84,7 @@ func checkLevels(s *source, levels []Level) {
 	}
 	for n := LowestLevel; n <= HighestLevel; n++ {
 		if !seen[n] {
-			s.report(s.line("levels"), "thiếu cấp %d", n)
+			s.miss(s.keyLine("levels"), "thiếu cấp %d", n)
 		}
 	}
 }
@@ -112,7 +112,7 @@ func checkClock(s *source, c Clock, i int, ids unique) {
 		s.report(s.line("clocks", i, "unit"), "unit %q lạ", c.Unit)
 	}
 	if len(c.Levels) == 0 {
-		s.report(s.line("clocks", i, "levels"), "thiếu levels")
+		s.miss(s.line("clocks", i, "levels"), "thiếu levels")
 	}
 	seen := map[int]bool{}
 	for j, n := range c.Levels {
@@ -135,7 +135,9 @@ func checkClockSource(s *source, c Clock, i int) {
 	line := s.line("clocks", i, "source")
 	switch c.Kind {
 	case Legal:
-		if _, ok := ParseCitation(c.Source); !ok {
+		if c.Source == "" {
+			s.wantText(c.Source, "clocks", i, "source")
+		} else if _, ok := ParseCitation(c.Source); !ok {
 			s.report(line, "thời hạn pháp luật cần source dạng law:nd-244-2026#d7.3, đang là %q", c.Source)
 		}
 	case Target:
@@ -184,7 +186,7 @@ func checkPhase(s *source, section Section, phases map[int]string) {
 	}
 	checkParts(s, section.Roles)
 	if len(section.Steps) == 0 {
-		s.report(s.line("steps"), "giai đoạn phải có bước làm")
+		s.miss(s.line("steps"), "giai đoạn phải có bước làm")
 	}
 }
 
@@ -195,7 +197,7 @@ func checkParts(s *source, roles []Role) {
 		parts[r.Part]++
 	}
 	if parts[Accountable] != 1 || parts[Responsible] == 0 {
-		s.report(s.line("roles"), "phải có đúng một vai A và ít nhất một vai R")
+		s.miss(s.line("roles"), "phải có đúng một vai A và ít nhất một vai R")
 	}
 }
 
@@ -203,7 +205,7 @@ func checkRoles(s *source, roles []Role) {
 	seen := map[string]bool{}
 	for i, r := range roles {
 		s.wantText(r.Name, "roles", i, "role")
-		if seen[r.Name] {
+		if seen[r.Name] && r.Name != "" {
 			s.report(s.line("roles", i, "role"), "vai %q có hai lần", r.Name)
 		}
 		seen[r.Name] = true
@@ -219,7 +221,9 @@ func (l *loader) checkSteps(s *source, steps []Step, roles []Role) {
 		ids.add(s, step.ID, "steps", i, "id")
 		s.wantText(step.Text, "steps", i, "text")
 		inRoles := func(r Role) bool { return r.Name == step.Role }
-		if !slices.ContainsFunc(roles, inRoles) {
+		if step.Role == "" {
+			s.wantText(step.Role, "steps", i, "role")
+		} else if !slices.ContainsFunc(roles, inRoles) {
 			s.report(s.line("steps", i, "role"), "bước %q giao cho vai %q không có trong roles", step.ID, step.Role)
 		}
 		l.wantClock(s, step.Within, "steps", i, "within")
@@ -282,7 +286,7 @@ var callouts = []string{"quy-dinh", "vi-du", "luu-y", "viec-can-lam"}
 
 func checkBody(s *source) {
 	if strings.TrimSpace(s.body) == "" {
-		s.report(s.bodyLine, "mục không có nội dung")
+		s.miss(s.bodyLine, "mục không có nội dung")
 		return
 	}
 	for i, line := range strings.Split(blankCode(s.body), "\n") {

@@ -25,7 +25,7 @@ func (l *loader) checkProcedure(s *source, p Procedure) {
 	checkRoles(s, p.Roles)
 	checkParts(s, p.Roles)
 	if len(p.Steps) == 0 {
-		s.report(s.line("steps"), "quy trình phải có bước làm")
+		s.miss(s.line("steps"), "quy trình phải có bước làm")
 	}
 	l.checkSteps(s, p.Steps, p.Roles)
 	l.checkProcedureSteps(s, p)
@@ -77,7 +77,7 @@ func (l *loader) wantStop(s *source, p Procedure, id string, i int) {
 	clock, known := l.edition.Clock(id)
 	named := slices.ContainsFunc(p.Steps, func(step Step) bool { return step.Within == id })
 	if known && clock.Stop == ByStep && !named {
-		s.report(s.line("clocks", i), "đồng hồ %q chỉ dừng khi một bước làm xong, nhưng không bước nào ghi nó ở within", id)
+		s.miss(s.line("clocks", i), "đồng hồ %q chỉ dừng khi một bước làm xong, nhưng không bước nào ghi nó ở within", id)
 	}
 }
 

@@ -32,18 +32,21 @@ func (l *loader) checkQuestions(s *source, questions []Question) {
 func (l *loader) checkCoverage(s *source, about map[string]int) {
 	for _, section := range l.edition.Sections {
 		if n := about[section.ID]; n < QuestionsEach {
-			s.report(s.line("questions"), "mục %q có %d câu hỏi, cần ít nhất %d", section.ID, n, QuestionsEach)
+			s.miss(s.keyLine("questions"), "mục %q có %d câu hỏi, cần ít nhất %d", section.ID, n, QuestionsEach)
 		}
 	}
 	for _, p := range l.edition.Procedures {
 		if n := about[p.ID]; n < QuestionsEach && p.Retired == "" {
-			s.report(s.line("questions"), "quy trình %q có %d câu hỏi, cần ít nhất %d", p.ID, n, QuestionsEach)
+			s.miss(s.keyLine("questions"), "quy trình %q có %d câu hỏi, cần ít nhất %d", p.ID, n, QuestionsEach)
 		}
 	}
 }
 
 func checkChoices(s *source, q Question, i int) {
-	if len(q.Choices) < leastChoices || len(q.Choices) > mostChoices {
+	switch n := len(q.Choices); {
+	case n < leastChoices:
+		s.miss(s.line("questions", i, "choices"), "câu hỏi phải có từ %d đến %d lựa chọn", leastChoices, mostChoices)
+	case n > mostChoices:
 		s.report(s.line("questions", i, "choices"), "câu hỏi phải có từ %d đến %d lựa chọn", leastChoices, mostChoices)
 	}
 	ids := unique{}
@@ -56,7 +59,9 @@ func checkChoices(s *source, q Question, i int) {
 		}
 		texts = append(texts, c.Text)
 	}
-	if _, ok := ids[q.Right]; !ok {
+	if q.Right == "" {
+		s.wantText(q.Right, "questions", i, "right")
+	} else if _, ok := ids[q.Right]; !ok {
 		s.report(s.line("questions", i, "right"), "right %q không phải lựa chọn nào", q.Right)
 	}
 }
@@ -64,7 +69,7 @@ func checkChoices(s *source, q Question, i int) {
 // checkSynonyms reports a phrase that stands in two groups: it would join them.
 func checkSynonyms(s *source, groups [][]string) {
 	if len(groups) == 0 {
-		s.report(s.line("synonyms"), "synonyms đang trống")
+		s.miss(s.line("synonyms"), "synonyms đang trống")
 	}
 	seen := map[string]int{}
 	for i, group := range groups {

@@ -30,7 +30,7 @@ func checkTemplate(s *source, t Template) {
 		s.report(s.line("advice"), "liên kết luật viết sai: %q", bad.text)
 	}
 	if len(t.Fields) == 0 {
-		s.report(s.line("fields"), "mẫu phải có trường để điền")
+		s.miss(s.line("fields"), "mẫu phải có trường để điền")
 	}
 	ids := unique{}
 	for i, f := range t.Fields {
@@ -53,7 +53,7 @@ func checkField(s *source, f Field, i int) {
 // checkBlanks holds fields and body to each other: every blank a field, every field used.
 func checkBlanks(s *source, t Template) {
 	if strings.TrimSpace(t.Body) == "" {
-		s.report(s.line("body"), "thiếu body")
+		s.miss(s.line("body"), "thiếu body")
 		return
 	}
 	if strings.Contains(t.Body, "law:") {
@@ -74,7 +74,7 @@ func checkBlanks(s *source, t Template) {
 	}
 	for i, f := range t.Fields {
 		if !used[f.ID] {
-			s.report(s.line("fields", i), "trường %q không dùng trong body", f.ID)
+			s.miss(s.line("fields", i), "trường %q không dùng trong body", f.ID)
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 func (l *loader) checkTree(s *source, tree []Node) {
 	if len(tree) == 0 {
-		s.report(s.line("tree"), "tree đang trống")
+		s.miss(s.line("tree"), "tree đang trống")
 		return
 	}
 	ids := unique{}
@@ -16,7 +16,7 @@ func (l *loader) checkTree(s *source, tree []Node) {
 		ids.add(s, node.ID, "tree", i, "id")
 		s.wantText(node.Question, "tree", i, "question")
 		if len(node.Answers) < 2 {
-			s.report(s.line("tree", i, "answers"), "câu hỏi phải có ít nhất hai câu trả lời")
+			s.miss(s.line("tree", i, "answers"), "câu hỏi phải có ít nhất hai câu trả lời")
 		}
 		answers := unique{}
 		for j, b := range node.Answers {
@@ -37,7 +37,7 @@ func (l *loader) checkTree(s *source, tree []Node) {
 	reached := reach(next, tree[0].ID)
 	for i, node := range tree {
 		if !reached[node.ID] {
-			s.report(s.line("tree", i), "không đường nào dẫn tới nút %q", node.ID)
+			s.miss(s.line("tree", i), "không đường nào dẫn tới nút %q", node.ID)
 		}
 		if cyclic(next, node.ID) {
 			s.report(s.line("tree", i), "đi từ nút %q thì quay lại chính nó", node.ID)
@@ -49,7 +49,7 @@ func (l *loader) checkBranch(s *source, b Branch, path ...any) {
 	at := func(key string) []any { return append(slices.Clone(path), key) }
 	s.wantText(b.Text, at("text")...)
 	if b.Next == "" && len(b.Do) == 0 {
-		s.report(s.line(path...), "nhánh %q kết thúc mà không nói làm gì", b.ID)
+		s.miss(s.line(path...), "nhánh %q kết thúc mà không nói làm gì", b.ID)
 	}
 	for i, line := range b.Do {
 		s.wantText(line, append(at("do"), i)...)
@@ -61,7 +61,7 @@ func (l *loader) checkBranch(s *source, b Branch, path ...any) {
 
 func (l *loader) checkContacts(s *source, contacts []Contact) {
 	if len(contacts) == 0 {
-		s.report(s.line("contacts"), "contacts đang trống")
+		s.miss(s.line("contacts"), "contacts đang trống")
 	}
 	ids := unique{}
 	calls := map[string][]string{}
@@ -107,7 +107,7 @@ func cyclic(next map[string][]string, id string) bool {
 
 func checkChannels(s *source, channels []Channel) {
 	if len(channels) == 0 {
-		s.report(s.line("channels"), "channels đang trống")
+		s.miss(s.line("channels"), "channels đang trống")
 	}
 	ids := unique{}
 	for i, c := range channels {

@@ -26,7 +26,7 @@ type Change struct {
 	Kind ChangeKind `json:"kind"`
 	// What is what changed: section, procedure, step, clock, template, field,
 	// level, criterion, threshold, role, node, branch, contact, channel,
-	// question, edition; or the body of one.
+	// question, synonyms, edition; or the body of one.
 	What string `json:"what"`
 	// Place is where, by ids: "procedures/tin-gia/steps/chup-man-hinh/text".
 	Place  string `json:"place"`
@@ -45,12 +45,13 @@ type Change struct {
 // Diff lists what changed from one edition to the next, in the order of the
 // next edition's parts. A text changes paragraph by paragraph.
 //
-// Steps, roles, clocks, levels, the fields of templates, whole sections,
-// procedures and templates, and citations of law are proposed as material;
-// wording is not.
+// Steps, roles, clocks, levels, the fields of templates, where the decision
+// tree leads, whole sections, procedures and templates, and citations of law
+// are proposed as material; wording and order are not.
 func Diff(before, after *Edition) []Change {
 	d := &differ{before: before, after: after}
 	d.head()
+	d.orders()
 	compare("sections", before.Sections, after.Sections, func(s Section) string { return s.ID }, d.section)
 	compare("criteria", before.Criteria, after.Criteria, func(c Criterion) string { return c.ID }, d.criterion)
 	compare("levels", before.Levels, after.Levels, func(l Level) string { return l.ID }, d.level)
@@ -61,6 +62,7 @@ func Diff(before, after *Edition) []Change {
 	compare("contacts", before.Contacts, after.Contacts, func(c Contact) string { return c.ID }, d.contact)
 	compare("channels", before.Channels, after.Channels, func(c Channel) string { return c.ID }, d.channel)
 	compare("questions", before.Questions, after.Questions, func(q Question) string { return q.ID }, d.question)
+	d.synonyms()
 	if d.changes == nil {
 		return []Change{}
 	}

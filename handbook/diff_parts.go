@@ -3,7 +3,6 @@ package handbook
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // Why a change is proposed as material.
@@ -16,6 +15,7 @@ const (
 	whyLevel     = "Cấp độ hoặc ngưỡng chấm cấp thay đổi."
 	whyTemplate  = "Ô của mẫu văn bản thay đổi."
 	whyBasis     = "Căn cứ pháp luật được trích dẫn thay đổi."
+	whyTree      = "Cây quyết định dẫn tới việc khác."
 )
 
 func (d *differ) head() {
@@ -35,6 +35,7 @@ func (d *differ) section(place string, before, after *Section) {
 		return
 	}
 	d.value(s.at("title", "section"), before.Title, after.Title, "")
+	d.value(s.at("kind", "section"), sectionKinds[before.Kind], sectionKinds[after.Kind], "")
 	d.value(s.at("summary", "section"), before.Summary, after.Summary, "")
 	d.roles(s, before.Roles, after.Roles)
 	d.steps(s, before.Steps, after.Steps)
@@ -55,12 +56,12 @@ func (d *differ) procedure(place string, before, after *Procedure) {
 	d.list(s.at("firstHour", "step"), before.FirstHour, after.FirstHour, whyStep)
 	d.roles(s, before.Roles, after.Roles)
 	d.steps(s, before.Steps, after.Steps)
-	d.list(s.at("clocks", "clock"), before.Clocks, after.Clocks, whyClock)
-	d.list(s.at("templates", "template"), before.Templates, after.Templates, "")
+	d.list(s.at("clocks", "clock"), named(before.Clocks, d.before.clockTitle), named(after.Clocks, d.after.clockTitle), whyClock)
+	d.list(s.at("templates", "template"), named(before.Templates, d.before.templateTitle), named(after.Templates, d.after.templateTitle), "")
 	d.list(s.at("do", "procedure"), before.Do, after.Do, "")
 	d.list(s.at("dont", "procedure"), before.Dont, after.Dont, "")
 	d.list(s.at("lessons", "procedure"), before.Lessons, after.Lessons, "")
-	d.list(s.at("related", "procedure"), before.Related, after.Related, "")
+	d.list(s.at("related", "procedure"), named(before.Related, d.before.procedureTitle), named(after.Related, d.after.procedureTitle), "")
 	d.text(s.at("body", "body"), before.Body, after.Body)
 }
 
@@ -106,15 +107,13 @@ func (d *differ) steps(s spot, before, after []Step) {
 		}
 		d.value(at.at("text", "step"), b.Text, a.Text, whyStep)
 		d.value(at.at("role", "step"), b.Role, a.Role, whyRole)
-		d.value(at.at("within", "step"), b.Within, a.Within, whyClock)
+		d.value(at.at("within", "step"), d.before.clockTitle(b.Within), d.after.clockTitle(a.Within), whyClock)
 		d.value(at.at("phase", "step"), fmt.Sprint(b.Phase), fmt.Sprint(a.Phase), whyStep)
 		d.value(at.at("evidence", "step"), b.Evidence, a.Evidence, whyStep)
-		d.value(at.at("template", "step"), b.Template, a.Template, whyStep)
+		d.value(at.at("template", "step"), d.before.templateTitle(b.Template), d.after.templateTitle(a.Template), whyStep)
 		d.value(at.at("basis", "step"), b.Basis, a.Basis, whyBasis)
 	})
-	if b, a := order(before, id), order(after, id); !slices.Equal(common(b, a), common(a, b)) {
-		d.value(s.at("steps", "step"), strings.Join(b, ", "), strings.Join(a, ", "), "Thứ tự các bước thay đổi.")
-	}
+	moved(d, s.at("steps", "step"), before, after, func(s Step) (string, string) { return s.ID, s.Text }, "Thứ tự các bước thay đổi.")
 }
 
 func order[T any](list []T, id func(T) string) []string {
@@ -140,15 +139,14 @@ func (d *differ) clock(place string, before, after *Clock) {
 	d.value(s.at("name", "clock"), before.Name, after.Name, "")
 	d.value(s.at("limit", "clock"), limit(*before), limit(*after), whyClock)
 	d.value(s.at("from", "clock"), before.From, after.From, whyClock)
-	d.value(s.at("levels", "clock"), fmt.Sprint(before.Levels), fmt.Sprint(after.Levels), whyClock)
-	d.value(s.at("kind", "clock"), string(before.Kind), string(after.Kind), whyClock)
+	d.value(s.at("levels", "clock"), numbers(before.Levels), numbers(after.Levels), whyClock)
+	d.value(s.at("kind", "clock"), clockKinds[before.Kind], clockKinds[after.Kind], whyClock)
 	d.value(s.at("source", "clock"), before.Source, after.Source, whyBasis)
-	d.value(s.at("start", "clock"), string(before.Start), string(after.Start), whyClock)
-	d.value(s.at("stop", "clock"), string(before.Stop), string(after.Stop), whyClock)
-	d.value(s.at("verified", "clock"), fmt.Sprint(before.Verified), fmt.Sprint(after.Verified), "")
+	d.value(s.at("start", "clock"), clockStarts[before.Start], clockStarts[after.Start], whyClock)
+	d.value(s.at("stop", "clock"), clockStops[before.Stop], clockStops[after.Stop], whyClock)
+	d.value(s.at("backwards", "clock"), yesNo(before.Backwards), yesNo(after.Backwards), whyClock)
+	d.value(s.at("verified", "clock"), yesNo(before.Verified), yesNo(after.Verified), "")
 }
-
-var unitNames = map[Unit]string{Minutes: "phút", Hours: "giờ", WorkingHours: "giờ làm việc", Days: "ngày", WorkingDays: "ngày làm việc"}
 
 func limit(c Clock) string {
 	if c.Amount == 0 {
@@ -203,6 +201,7 @@ func (d *differ) criterion(place string, before, after *Criterion) {
 	}
 	d.value(s.at("name", "criterion"), before.Name, after.Name, "")
 	d.value(s.at("question", "criterion"), before.Question, after.Question, whyLevel)
+	d.value(s.at("urgent", "criterion"), yesNo(before.Urgent), yesNo(after.Urgent), whyLevel)
 	for n := LowestLevel; n <= HighestLevel; n++ {
 		d.value(s.at(fmt.Sprintf("thresholds/%d", n), "threshold"), before.at(n), after.at(n), whyLevel)
 	}
@@ -217,7 +216,7 @@ func (d *differ) template(place string, before, after *Template) {
 	}
 	d.value(s.at("title", "template"), before.Title, after.Title, "")
 	d.value(s.at("summary", "template"), before.Summary, after.Summary, "")
-	d.value(s.at("layout", "template"), string(before.Layout), string(after.Layout), "")
+	d.value(s.at("layout", "template"), layouts[before.Layout], layouts[after.Layout], "")
 	d.value(s.at("heading", "template"), before.Heading, after.Heading, "")
 	d.value(s.at("advice", "template"), before.Advice, after.Advice, "")
 	d.value(s.at("basis", "template"), before.Basis, after.Basis, whyBasis)
@@ -229,38 +228,11 @@ func (d *differ) template(place string, before, after *Template) {
 		}
 		d.value(at.at("label", "field"), b.Label, a.Label, whyTemplate)
 		d.value(at.at("hint", "field"), b.Hint, a.Hint, "")
-		d.value(at.at("kind", "field"), string(b.Kind), string(a.Kind), whyTemplate)
-		d.value(at.at("required", "field"), fmt.Sprint(b.Required), fmt.Sprint(a.Required), whyTemplate)
+		d.value(at.at("kind", "field"), fieldKinds[b.Kind], fieldKinds[a.Kind], whyTemplate)
+		d.value(at.at("required", "field"), yesNo(b.Required), yesNo(a.Required), whyTemplate)
 		d.value(at.at("fill", "field"), b.Fill, a.Fill, "")
 	})
 	d.text(s.at("body", "body"), before.Body, after.Body)
-}
-
-func (d *differ) node(place string, before, after *Node) {
-	now := either(before, after)
-	s := spot{place: place, what: "node", title: now.Question}
-	if before == nil || after == nil {
-		d.whole(s, before == nil, now.Question, "")
-		return
-	}
-	d.value(s.at("question", "node"), before.Question, after.Question, "")
-	d.value(s.at("help", "node"), before.Help, after.Help, "")
-	compare("answers", before.Answers, after.Answers, func(b Branch) string { return b.ID }, func(place string, b, a *Branch) {
-		at := s.at(place, "branch")
-		if p := either(b, a).Procedure; p != "" {
-			at.parts = []string{procedureKey(p)}
-		}
-		if b == nil || a == nil {
-			d.whole(at, b == nil, either(b, a).Text, "")
-			return
-		}
-		d.value(at.at("text", "branch"), b.Text, a.Text, "")
-		d.list(at.at("do", "branch"), b.Do, a.Do, "")
-		d.value(at.at("next", "branch"), b.Next, a.Next, "")
-		d.value(at.at("procedure", "branch"), b.Procedure, a.Procedure, "")
-		d.value(at.at("template", "branch"), b.Template, a.Template, "")
-		d.value(at.at("basis", "branch"), b.Basis, a.Basis, whyBasis)
-	})
 }
 
 func (d *differ) contact(place string, before, after *Contact) {
@@ -273,8 +245,8 @@ func (d *differ) contact(place string, before, after *Contact) {
 	d.value(s.at("name", "contact"), before.Name, after.Name, "")
 	d.value(s.at("for", "contact"), before.For, after.For, "")
 	d.value(s.at("level", "contact"), fmt.Sprint(before.Level), fmt.Sprint(after.Level), "")
-	d.value(s.at("within", "contact"), before.Within, after.Within, "")
-	d.list(s.at("calls", "contact"), before.Calls, after.Calls, "")
+	d.value(s.at("within", "contact"), d.before.clockTitle(before.Within), d.after.clockTitle(after.Within), "")
+	d.list(s.at("calls", "contact"), named(before.Calls, d.before.contactName), named(after.Calls, d.after.contactName), "")
 }
 
 func (d *differ) channel(place string, before, after *Channel) {
@@ -289,6 +261,7 @@ func (d *differ) channel(place string, before, after *Channel) {
 	d.value(s.at("number", "channel"), before.Number, after.Number, "")
 	d.value(s.at("address", "channel"), before.Address, after.Address, "")
 	d.value(s.at("basis", "channel"), before.Basis, after.Basis, whyBasis)
+	d.value(s.at("verified", "channel"), yesNo(before.Verified), yesNo(after.Verified), "")
 }
 
 // question tells that one changed, and nothing of what it says: who reads a

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -209,4 +210,88 @@ func TestAlignTellsEveryLineOnce(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What an author does beside writing: order, words for the search, the tree.
+func TestDiffOfListsAndTree(t *testing.T) {
+	more := func() (before, after *Edition) {
+		before, after = twin(t)
+		for _, e := range []*Edition{before, after} {
+			e.Clocks = append(e.Clocks, Clock{ID: "ba", Name: "Thứ ba"})
+			e.Contacts = append(e.Contacts, Contact{ID: "truc", Name: "Người trực"})
+			e.Tree = append(e.Tree, Node{ID: "hai", Question: "Lan chưa?", Answers: []Branch{{ID: "co", Text: "Có"}, {ID: "khong", Text: "Không"}}})
+			e.Synonyms = [][]string{{"tin giả", "fake news"}, {"xin lỗi", "apology"}}
+		}
+		return before, after
+	}
+	for name, c := range map[string]struct {
+		edit   func(*Edition)
+		places []string
+		after  string
+	}{
+		"clocks in another order":   {func(e *Edition) { e.Clocks[0], e.Clocks[2] = e.Clocks[2], e.Clocks[0] }, []string{"~order/clocks"}, "Thứ ba\nPhát ngôn\nGhi nhật ký"},
+		"contacts in another order": {func(e *Edition) { slices.Reverse(e.Contacts) }, []string{"~order/contacts"}, "Người trực\nVăn phòng UBND"},
+		"another root":              {func(e *Edition) { slices.Reverse(e.Tree) }, []string{"~order/tree", "~tree/root!"}, "Lan chưa?"},
+		"answers in another order":  {func(e *Edition) { slices.Reverse(e.Tree[1].Answers) }, []string{"~tree/hai/order"}, "Không\nCó"},
+		"a branch leads elsewhere":  {func(e *Edition) { e.Tree[0].Answers[0].Next = "hai" }, []string{"~tree/goc/answers/sai/next!"}, "Lan chưa?"},
+		"a branch without its way":  {func(e *Edition) { e.Tree[0].Answers[0].Procedure = "" }, []string{"~tree/goc/answers/sai/procedure!"}, ""},
+		"what to do":                {func(e *Edition) { e.Tree[0].Answers[0].Do = []string{"Gọi 113"} }, []string{"+tree/goc/answers/sai/do!"}, "Gọi 113"},
+		"a node more":               {func(e *Edition) { e.Tree = append(e.Tree, Node{ID: "ba", Question: "Ai nói?"}) }, []string{"+tree/ba!"}, "Ai nói?"},
+		"asked of who has no time":  {func(e *Edition) { e.Criteria[0].Urgent = true }, []string{"~criteria/toc-do/urgent!"}, "có"},
+		"a word more":               {func(e *Edition) { e.Synonyms[0] = append(e.Synonyms[0], "tin đồn") }, []string{"~synonyms"}, "tin giả, fake news, tin đồn"},
+		"a group less":              {func(e *Edition) { e.Synonyms = e.Synonyms[:1] }, []string{"-synonyms"}, ""},
+		"a step's clock":            {func(e *Edition) { e.Procedures[0].Steps[0].Within = "ba" }, []string{"~procedures/tin-gia/steps/chup/within!"}, "Thứ ba"},
+		"a procedure's clocks":      {func(e *Edition) { e.Procedures[0].Clocks = append(e.Procedures[0].Clocks, "ba") }, []string{"+procedures/tin-gia/clocks!"}, "Thứ ba"},
+		"whom one calls":            {func(e *Edition) { e.Contacts[0].Calls = []string{"truc"} }, []string{"+contacts/van-phong/calls"}, "Người trực"},
+		"what starts a clock":       {func(e *Edition) { e.Clocks[0].Start = ByHand }, []string{"~clocks/ghi-nhan/start!"}, "giờ ghi tay"},
+	} {
+		before, after := more()
+		c.edit(after)
+		changes := Diff(before, after)
+		var places []string
+		for _, change := range changes {
+			p := map[ChangeKind]string{Added: "+", Removed: "-", Changed: "~"}[change.Kind] + change.Place
+			if change.Proposed {
+				p += "!"
+			}
+			places = append(places, p)
+			if change.Title == "" {
+				t.Errorf("%s: no title at %s", name, change.Place)
+			}
+		}
+		if !slices.Equal(places, c.places) {
+			t.Errorf("%s: %q, want %q", name, places, c.places)
+		}
+		if got := changes[len(changes)-1].After; got != c.after {
+			t.Errorf("%s: after %q, want %q", name, got, c.after)
+		}
+	}
+}
+
+// A mark on a change of levels, criteria or the tree decides what is read anew.
+func TestMarksOnLevelsCriteriaAndTree(t *testing.T) {
+	before, after := twin(t)
+	after.Levels[0].Name = "Cấp 1: Theo dõi"
+	after.Criteria[0].Question = "Lan đến đâu?"
+	after.Tree[0].Answers[0].Do = []string{"Gọi 113"}
+	changes := Diff(before, after)
+	want := []string{"levels", "tree", "procedure:tin-gia"}
+	if got := MaterialParts(changes, nil); !slices.Equal(got, want) {
+		t.Errorf("proposed %q, want %q", got, want)
+	}
+	marks := map[string]bool{}
+	for _, c := range changes {
+		marks[c.ID] = c.What == "criterion"
+	}
+	if got := MaterialParts(changes, marks); !slices.Equal(got, []string{"levels"}) {
+		t.Errorf("marked %q", got)
+	}
+	today := time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)
+	var keys []string
+	for _, p := range after.MustRead([]Revision{{ID: "a"}, {ID: "b", Material: want}}, "a", today) {
+		keys = append(keys, p.Key)
+	}
+	if !slices.Equal(keys, []string{"levels", "procedure:tin-gia", "tree"}) {
+		t.Errorf("to read %q", keys)
+	}
 }

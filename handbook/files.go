@@ -125,8 +125,9 @@ func (w *writer) close() error {
 // it is in: "procedures.tin-gia.steps[3].role", "clocks[2].unit",
 // "sections.phat-hien.body:12" (line 12 of the text).
 type FieldProblem struct {
-	Path    string
-	Message string
+	Path       string
+	Message    string // without the words of the files
+	Unfinished bool
 }
 
 // Check runs everything that Load checks over an edition that is kept as data.
@@ -138,7 +139,7 @@ func (e *Edition) Check() ([]FieldProblem, error) {
 	_, problems := Load(files)
 	found := make([]FieldProblem, len(problems))
 	for i, p := range problems {
-		found[i] = FieldProblem{Path: fieldOf(files, p), Message: p.Message}
+		found[i] = FieldProblem{Path: fieldOf(files, p), Message: plainWords(p.Message), Unfinished: p.Unfinished}
 	}
 	return found, nil
 }

@@ -47,17 +47,17 @@ func TestCheckNamesTheField(t *testing.T) {
 		edit       func(*Edition)
 		path, says string
 	}{
-		"role of a step":   {func(e *Edition) { section(e, "phat-hien").Steps[1].Role = "Thợ điện" }, "sections.phat-hien.steps[1].role", "không có trong roles"},
+		"role of a step":   {func(e *Edition) { section(e, "phat-hien").Steps[1].Role = "Thợ điện" }, "sections.phat-hien.steps[1].role", "không có trong phân vai"},
 		"unknown clock":    {func(e *Edition) { section(e, "phat-hien").Steps[0].Within = "khong-co" }, "sections.phat-hien.steps[0].within", "không có"},
 		"first of a list":  {func(e *Edition) { section(e, "phat-hien").Steps[0].ID = "Không" }, "sections.phat-hien.steps[0].id", "chữ thường"},
 		"no steps":         {func(e *Edition) { section(e, "phat-hien").Steps = nil }, "sections.phat-hien.steps", "bước làm"},
-		"no title":         {func(e *Edition) { section(e, "nguyen-tac").Title = " " }, "sections.nguyen-tac.title", "thiếu title"},
+		"no title":         {func(e *Edition) { section(e, "nguyen-tac").Title = " " }, "sections.nguyen-tac.title", "thiếu tên"},
 		"html":             {func(e *Edition) { section(e, "nguyen-tac").Body = "Một.\n\n<b>Hai</b>\n" }, "sections.nguyen-tac.body:3", "HTML"},
 		"no text":          {func(e *Edition) { section(e, "nguyen-tac").Body = "" }, "sections.nguyen-tac.body:1", "không có nội dung"},
 		"law of a clock":   {func(e *Edition) { e.Clocks[legal(e)].Source = "quy chế" }, "clocks[*].source", "thời hạn pháp luật"},
 		"unit":             {func(e *Edition) { e.Clocks[1].Unit = "tuần" }, "clocks[1].unit", "lạ"},
 		"threshold":        {func(e *Edition) { e.Criteria[0].Thresholds[3].Level = 9 }, "criteria[0].thresholds[3].level", "cấp phải từ"},
-		"head":             {func(e *Edition) { e.Disclaimer = "" }, "disclaimer", "thiếu disclaimer"},
+		"head":             {func(e *Edition) { e.Disclaimer = "" }, "disclaimer", "thiếu phạm vi và giá trị"},
 		"decomposed":       {func(e *Edition) { e.Summary = "Tóm tă\u0301t" }, "summary", "NFC"},
 		"an id that is no": {func(e *Edition) { section(e, "nguyen-tac").ID = "../../x" }, "sections.-x.id", "chữ thường"},
 	} {

@@ -122,7 +122,7 @@ func (l *loader) loadLevels() {
 		s.report(s.line("rule"), "rule phải là highest: tiêu chí cao nhất quyết định")
 	}
 	if len(in.Criteria) == 0 {
-		s.report(s.line("criteria"), "criteria đang trống")
+		s.miss(s.line("criteria"), "criteria đang trống")
 	}
 	ids := unique{}
 	for i, c := range in.Criteria {
@@ -142,7 +142,7 @@ func (l *loader) loadClocks() {
 		return
 	}
 	if len(in.Clocks) == 0 {
-		s.report(s.line("clocks"), "clocks đang trống")
+		s.miss(s.line("clocks"), "clocks đang trống")
 	}
 	ids := unique{}
 	for i, c := range in.Clocks {
@@ -198,17 +198,22 @@ func (l *loader) orderSections(sections map[string]Section, phases map[int]strin
 	if l.list == nil {
 		return
 	}
+	last := 0
 	for i, id := range l.order {
 		section, ok := sections[id]
 		if !ok {
 			l.list.report(l.list.line("sections", i), "không có tệp nào của mục %q", id)
 			continue
 		}
+		if section.Kind == Phase && section.Number < last {
+			l.list.report(l.list.line("sections", i), "giai đoạn %d đứng sau giai đoạn %d", section.Number, last)
+		}
+		last = max(last, section.Number)
 		l.edition.Sections = append(l.edition.Sections, section)
 	}
 	for n := 1; n <= Phases; n++ {
 		if phases[n] == "" {
-			l.list.report(l.list.line("sections"), "thiếu giai đoạn %d", n)
+			l.list.miss(l.list.keyLine("sections"), "thiếu giai đoạn %d", n)
 		}
 	}
 }

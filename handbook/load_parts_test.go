@@ -77,7 +77,7 @@ func TestLoadPartProblems(t *testing.T) {
 		{"channel address", channelsFile, "https://tingia.gov.vn", "tingia.gov.vn", "", "address phải bắt đầu"},
 
 		{"about nothing", questionsFile, "about: bao-dang-sai", "about: thoi-tiet", "", `about "thoi-tiet" không phải`},
-		{"too few", questionsFile, "about: bao-dang-sai", "about: mao-danh", "  - id: nguyen-tac-1", `"bao-dang-sai" có 2 câu hỏi, cần ít nhất 3`},
+		{"too few", questionsFile, "about: bao-dang-sai", "about: mao-danh", "questions:", `"bao-dang-sai" có 2 câu hỏi, cần ít nhất 3`},
 		{"right is no choice", questionsFile, "    right: a", "    right: e", "", `right "e" không phải`},
 		{"choice twice", questionsFile, "{id: b,", "{id: a,", "-", `id "a" trùng`},
 		{"question twice", questionsFile, "id: mao-danh-2", "id: mao-danh-1", "-", `id "mao-danh-1" trùng`},

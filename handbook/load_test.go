@@ -31,7 +31,7 @@ func TestLoadProblems(t *testing.T) {
 		{"other rule", levelsFile, "rule: highest", "rule: average", "", "tiêu chí cao nhất quyết định"},
 		{"missing threshold", levelsFile, `      - {level: 1, text: "Vài bài rời rạc; một giờ không thêm đáng kể."}` + "\n", "", "  - id: toc-do", `"toc-do" thiếu ngưỡng của cấp 1`},
 		{"threshold out of range", levelsFile, `{level: 1, text: "Vài bài`, `{level: 5, text: "Vài bài`, "", "cấp phải từ 1 đến 4"},
-		{"missing level", levelsFile, "number: 2", "number: 3", "  - number: 1", "thiếu cấp 2"},
+		{"missing level", levelsFile, "number: 2", "number: 3", "levels:\n", "thiếu cấp 2"},
 		{"level twice", levelsFile, "number: 2\n    id: su-co", "number: 1\n    id: su-co", "number: 1\n    id: su-co", "cấp 1 có hai lần"},
 		{"criterion twice", levelsFile, "id: toc-do", "id: pham-vi", "  - id: pham-vi\n    name: Tốc", `id "pham-vi" trùng`},
 		{"no escalation", levelsFile, "escalateTo: Chủ tịch UBND tỉnh\n", "escalateTo: ''\n", "", "thiếu escalateTo"},

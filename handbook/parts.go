@@ -12,17 +12,18 @@ import (
 type PartKind string
 
 // The kinds of part. There is one part of levels, one of clocks, one of
-// templates: what belongs to no section or procedure.
+// templates, one of the decision tree: what belongs to no section or procedure.
 const (
 	SectionPart   PartKind = "section"
 	ProcedurePart PartKind = "procedure"
 	LevelsPart    PartKind = "levels"
 	ClocksPart    PartKind = "clocks"
 	TemplatesPart PartKind = "templates"
+	TreePart      PartKind = "tree"
 )
 
 // ReadingPart is what a person opens to have read it. Key is "section:<id>",
-// "procedure:<id>", "levels", "clocks" or "templates".
+// "procedure:<id>", "levels", "clocks", "templates" or "tree".
 type ReadingPart struct {
 	Key   string   `json:"key"`
 	Kind  PartKind `json:"kind"`
@@ -37,7 +38,7 @@ func sectionKey(id string) string   { return string(SectionPart) + ":" + id }
 func procedureKey(id string) string { return string(ProcedurePart) + ":" + id }
 
 // Parts lists the parts in reading order: sections, levels, clocks,
-// procedures but for the retired of the day, templates.
+// procedures but for the retired of the day, templates, the decision tree.
 func (e *Edition) Parts(today time.Time) []ReadingPart {
 	var parts []ReadingPart
 	for _, s := range e.Sections {
@@ -53,6 +54,9 @@ func (e *Edition) Parts(today time.Time) []ReadingPart {
 	}
 	if len(e.Templates) > 0 {
 		parts = append(parts, newPart(string(TemplatesPart), TemplatesPart, "", "Mẫu văn bản", e.Templates))
+	}
+	if len(e.Tree) > 0 {
+		parts = append(parts, newPart(string(TreePart), TreePart, "", "Cây quyết định", e.Tree))
 	}
 	return parts
 }

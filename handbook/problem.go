@@ -8,11 +8,13 @@ import (
 )
 
 // Problem is one thing wrong in authored content, said to its author.
-// Line is 1-based, 0 when the whole file is meant.
+// Line is 1-based, 0 when the whole file is meant. Unfinished tells that
+// something is not there yet rather than wrong: a draft may be kept with it.
 type Problem struct {
-	File    string `json:"file"`
-	Line    int    `json:"line"`
-	Message string `json:"message"`
+	File       string `json:"file"`
+	Line       int    `json:"line"`
+	Message    string `json:"message"`
+	Unfinished bool   `json:"unfinished,omitempty"`
 }
 
 func (p Problem) String() string {

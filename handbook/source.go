@@ -29,6 +29,11 @@ func (s *source) report(line int, format string, args ...any) {
 	*s.problems = append(*s.problems, Problem{File: s.file, Line: line, Message: fmt.Sprintf(format, args...)})
 }
 
+// miss reports what is not there yet: a draft may be kept with it.
+func (s *source) miss(line int, format string, args ...any) {
+	*s.problems = append(*s.problems, Problem{File: s.file, Line: line, Message: fmt.Sprintf(format, args...), Unfinished: true})
+}
+
 // readSource reads a file and refuses what no authored file may hold. The
 // second result is false when the file is of no further use.
 func readSource(fsys fs.FS, file string, problems *Problems) (*source, string, bool) {
@@ -161,6 +166,19 @@ func (s *source) line(path ...any) int {
 		node = next
 	}
 	return node.Line
+}
+
+// keyLine is the line of a key at the top: of a list as a whole, whose value
+// has the line of its first item.
+func (s *source) keyLine(key string) int {
+	if s.root != nil {
+		for i := 0; i+1 < len(s.root.Content); i += 2 {
+			if s.root.Content[i].Value == key {
+				return s.root.Content[i].Line
+			}
+		}
+	}
+	return s.line(key)
 }
 
 func child(node *yaml.Node, step any) *yaml.Node {

@@ -2,7 +2,6 @@ package handbooks
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -45,14 +44,35 @@ func (h *Handbooks) CreateDraft(ctx context.Context, actor policy.Actor, id, num
 
 // edit is one change of a draft's content. Part names it in the audit log.
 type edit struct {
-	part  string
-	apply func(e *handbook.Edition) error
-	what  any
+	part string
+	what any
+	// apply makes the change, and tells which problems are of what it changed.
+	apply func(e *handbook.Edition) (mine, error)
+}
+
+// mine tells whether a problem of the whole edition, by its path, is one of the
+// part that was edited, and the path within what was sent.
+type mine func(path string) (field string, ok bool)
+
+// nothing is for an edit that leaves no part of its own.
+func nothing(string) (string, bool) { return "", false }
+
+// below takes "sections.phat-hien" off "sections.phat-hien.steps[1].role", and
+// "clocks[2]" off "clocks[2].unit".
+func below(part string) mine {
+	return func(path string) (string, bool) {
+		rest, ok := strings.CutPrefix(path, part)
+		if !ok || rest != "" && rest[0] != '.' {
+			return path, false
+		}
+		return strings.TrimPrefix(rest, "."), true
+	}
 }
 
 // editDraft changes a draft that stands at the version which the actor saw. The
 // actor becomes one of its authors. What is checked of authored files is
-// checked of the edited part within the whole.
+// checked of the edited part within the whole; what is only missing of it may
+// stay so until the draft is submitted.
 //
 // Errors: fault.Invalid by field; fault.Stale; fault.Conflict "not_draft";
 // fault.NotFound; fault.Forbidden.
@@ -71,14 +91,15 @@ func (h *Handbooks) editDraft(ctx context.Context, actor policy.Actor, id, ifMat
 	if err := e.editable(version); err != nil {
 		return e, err
 	}
-	if err := change.apply(&e.Content); err != nil {
+	own, err := change.apply(&e.Content)
+	if err != nil {
 		return e, err
 	}
-	if err := checked(e.Content, change.part); err != nil {
+	if err := checked(e.Content, own); err != nil {
 		return e, err
 	}
 	e.Number = e.Content.Number
-	set := bson.M{"content": e.Content, "number": e.Number}
+	set := bson.M{"content": e.Content, "number": e.Number, "editedBy": actor.PersonID, "editedAt": h.Now()}
 	err = h.db.Tx(ctx, func(ctx context.Context) error {
 		if err := h.move(ctx, e, version, bson.M{"submittedAt": nil}, bson.M{"$set": set, "$addToSet": bson.M{"authors": actor.PersonID}}); err != nil {
 			return err
@@ -120,33 +141,44 @@ func errNotDraft() error {
 	return fault.New(fault.Conflict, "Chỉ sửa được khi ấn bản là bản thảo.", "Only a draft can be changed.").Because("not_draft")
 }
 
+// The codes of problems of the content.
+const (
+	wrong   = "content"
+	missing = "missing" // not there yet: it keeps a draft from being submitted, not from being kept
+)
+
 // problems are what the loader's checks find in the whole content.
 func problems(content handbook.Edition) ([]fault.Field, error) {
 	found, err := content.Check()
 	fields := []fault.Field{}
 	for _, p := range found {
-		fields = append(fields, fault.Field{Path: p.Path, Code: "content", Message: fault.T(p.Message, p.Message)})
+		code := wrong
+		if p.Unfinished {
+			code = missing
+		}
+		fields = append(fields, fault.Field{Path: p.Path, Code: code, Message: fault.T(p.Message, p.Message)})
 	}
 	return fields, err
 }
 
-// checked refuses an edit that leaves a problem in the part that was edited, by
-// the part's own fields. Problems elsewhere, such as a procedure that still
-// names what was taken out, are shown to the author and keep a draft from being
-// submitted: nothing new could be written otherwise, part by part.
-func checked(content handbook.Edition, part string) error {
+// checked refuses an edit that leaves something wrong in the part that was
+// edited, by the part's own fields. Problems elsewhere, such as a procedure that
+// still names what was taken out, and what is missing are shown to the author
+// and keep a draft from being submitted: nothing new could be written otherwise,
+// part by part.
+func checked(content handbook.Edition, own mine) error {
 	found, err := problems(content)
 	if err != nil {
 		return err
 	}
-	var own []fault.Field
+	var fields []fault.Field
 	for _, f := range found {
-		if rest, ok := cutPart(f.Path, part); ok {
+		if rest, ok := own(f.Path); ok && f.Code == wrong {
 			f.Path = rest
-			own = append(own, f)
+			fields = append(fields, f)
 		}
 	}
-	return refuse(own)
+	return refuse(fields)
 }
 
 func refuse(fields []fault.Field) error {
@@ -158,79 +190,8 @@ func refuse(fields []fault.Field) error {
 	return bad
 }
 
-// headPart is what putHead edits.
-const headPart = "edition"
-
-// cutPart takes "sections.phat-hien" off "sections.phat-hien.steps[1].role",
-// and "clocks[2]" off "clocks[2].unit".
-func cutPart(path, part string) (string, bool) {
-	if part == headPart {
-		return path, slices.Contains([]string{"edition", "title", "summary", "disclaimer"}, path)
-	}
-	rest, ok := strings.CutPrefix(path, part)
-	if !ok || rest != "" && rest[0] != '.' {
-		return path, false
-	}
-	return strings.TrimPrefix(rest, "."), true
-}
-
-// put replaces the item of the id, or appends it, and returns where it stands.
-func put[T any](list []T, item T, id func(T) string) ([]T, int) {
-	list = slices.Clone(list) // the slices of a decoded edition may be shared
-	for i := range list {
-		if id(list[i]) == id(item) {
-			list[i] = item
-			return list, i
-		}
-	}
-	return append(list, item), len(list)
-}
-
-func putSection(s handbook.Section) edit {
-	s.Body = body(s.Body)
-	return edit{part: "sections." + s.ID, what: s, apply: func(e *handbook.Edition) error {
-		e.Sections, _ = put(e.Sections, s, func(s handbook.Section) string { return s.ID })
-		return nil
-	}}
-}
-
-func putProcedure(p handbook.Procedure) edit {
-	p.Body = body(p.Body)
-	return edit{part: "procedures." + p.ID, what: p, apply: func(e *handbook.Edition) error {
-		e.Procedures, _ = put(e.Procedures, p, func(p handbook.Procedure) string { return p.ID })
-		return nil
-	}}
-}
-
-func putTemplate(t handbook.Template) edit {
-	t.Body = body(t.Body)
-	return edit{part: "templates." + t.ID, what: t, apply: func(e *handbook.Edition) error {
-		e.Templates, _ = put(e.Templates, t, func(t handbook.Template) string { return t.ID })
-		return nil
-	}}
-}
-
 // body is a text as the loader keeps it.
 func body(text string) string { return strings.TrimSpace(text) + "\n" }
-
-// putClock and putQuestion name their part by place, as the files do.
-func putClock(c handbook.Clock, in *handbook.Edition) edit {
-	id := func(c handbook.Clock) string { return c.ID }
-	_, at := put(in.Clocks, c, id)
-	return edit{part: fmt.Sprintf("clocks[%d]", at), what: c, apply: func(e *handbook.Edition) error {
-		e.Clocks, _ = put(e.Clocks, c, id)
-		return nil
-	}}
-}
-
-func putQuestion(q handbook.Question, in *handbook.Edition) edit {
-	id := func(q handbook.Question) string { return q.ID }
-	_, at := put(in.Questions, q, id)
-	return edit{part: fmt.Sprintf("questions[%d]", at), what: q, apply: func(e *handbook.Edition) error {
-		e.Questions, _ = put(e.Questions, q, id)
-		return nil
-	}}
-}
 
 // head is what an edition says of itself.
 type head struct {
@@ -241,35 +202,12 @@ type head struct {
 }
 
 func putHead(in head) edit {
-	return edit{part: headPart, what: in, apply: func(e *handbook.Edition) error {
+	return edit{part: "edition", what: in, apply: func(e *handbook.Edition) (mine, error) {
 		e.Number, e.Title, e.Summary, e.Disclaimer = in.Number, in.Title, in.Summary, in.Disclaimer
-		return nil
+		return func(path string) (string, bool) {
+			return path, slices.Contains([]string{"edition", "title", "summary", "disclaimer"}, path)
+		}, nil
 	}}
-}
-
-// removal takes a section, procedure, template or question out of a draft.
-func removal(kind, id string) edit {
-	return edit{part: kind + "." + id, what: nil, apply: func(e *handbook.Edition) error {
-		before := len(e.Sections) + len(e.Procedures) + len(e.Templates) + len(e.Questions)
-		switch kind {
-		case "sections":
-			e.Sections = without(e.Sections, func(s handbook.Section) bool { return s.ID == id })
-		case "procedures":
-			e.Procedures = without(e.Procedures, func(p handbook.Procedure) bool { return p.ID == id })
-		case "templates":
-			e.Templates = without(e.Templates, func(t handbook.Template) bool { return t.ID == id })
-		case "questions":
-			e.Questions = without(e.Questions, func(q handbook.Question) bool { return q.ID == id })
-		}
-		if before == len(e.Sections)+len(e.Procedures)+len(e.Templates)+len(e.Questions) {
-			return fault.New(fault.NotFound, "Bản thảo không có phần này.", "The draft has no such part.")
-		}
-		return nil
-	}}
-}
-
-func without[T any](list []T, gone func(T) bool) []T {
-	return slices.DeleteFunc(slices.Clone(list), gone)
 }
 
 // today is the day of Việt Nam, as the pure package compares days.

@@ -36,6 +36,8 @@ type Lifecycle struct {
 	CreatedAt time.Time `bson:"createdAt" json:"createdAt"`
 	// Authors are all who made, edited or submitted it. None of them approves.
 	Authors     []string   `bson:"authors" json:"authors"`
+	EditedBy    string     `bson:"editedBy,omitempty" json:"editedBy,omitempty"` // the last edit of the content
+	EditedAt    *time.Time `bson:"editedAt,omitempty" json:"editedAt,omitempty"`
 	Marks       []Mark     `bson:"marks" json:"marks"`
 	Comments    []Comment  `bson:"comments" json:"comments"`
 	SubmittedBy string     `bson:"submittedBy,omitempty" json:"submittedBy,omitempty"`

@@ -10,9 +10,6 @@ import (
 	"lantoa/handbook"
 )
 
-// mostContent bounds the body of an edited part.
-const mostContent = 512 << 10
-
 func (h *Handbooks) editionRoutes(r *policy.Router) {
 	api.Get(r, "/handbook/editions", policy.ReviewHandbook, h.listEditions, api.Summary("All editions of the handbook, drafts too, the newest first"))
 	api.Post(r, "/handbook/editions", policy.AuthorHandbook, h.createDraft, api.Status(201), api.Idempotent,
@@ -20,13 +17,7 @@ func (h *Handbooks) editionRoutes(r *policy.Router) {
 	api.Get(r, "/handbook/editions/{id}", policy.ReviewHandbook, h.showEdition, api.Summary("An edition with all that it says, as its authors edit it"))
 	api.Get(r, "/handbook/editions/{id}/diff", policy.ReviewHandbook, h.showDiff, api.Summary("What an edition changes against another, with marks of what is material"))
 	api.Put(r, "/handbook/editions/{id}/marks", policy.AuthorHandbook, h.putMarks, api.Summary("Say which changes of a draft are material, and why"))
-	api.Put(r, "/handbook/editions/{id}/head", policy.AuthorHandbook, h.putHead, api.Summary("Change what a draft says of itself"))
-	api.Put(r, "/handbook/editions/{id}/sections/{part}", policy.AuthorHandbook, h.putSection, api.MaxBody(mostContent), api.Summary("Change or add a section of a draft"))
-	api.Put(r, "/handbook/editions/{id}/procedures/{part}", policy.AuthorHandbook, h.putProcedure, api.MaxBody(mostContent), api.Summary("Change or add a procedure of a draft"))
-	api.Put(r, "/handbook/editions/{id}/clocks/{part}", policy.AuthorHandbook, h.putClock, api.Summary("Change or add a clock of a draft"))
-	api.Put(r, "/handbook/editions/{id}/templates/{part}", policy.AuthorHandbook, h.putTemplate, api.MaxBody(mostContent), api.Summary("Change or add a template of a draft"))
-	api.Put(r, "/handbook/editions/{id}/questions/{part}", policy.AuthorHandbook, h.putQuestion, api.Summary("Change or add a question of a draft, with its key"))
-	api.Delete(r, "/handbook/editions/{id}/{kind}/{part}", policy.AuthorHandbook, h.removePart, api.Summary("Take a section, procedure, template or question out of a draft"))
+	h.draftRoutes(r)
 	api.Post(r, "/handbook/preview", policy.AuthorHandbook, h.preview, api.MaxBody(mostContent), api.Summary("How Markdown will be read"))
 	api.Post(r, "/handbook/editions/{id}/submit", policy.AuthorHandbook, h.submit, api.Summary("Hand a draft over for approval"))
 	api.Post(r, "/handbook/editions/{id}/return", policy.ReviewHandbook, h.giveBack, api.Summary("Give an edition back to its authors with a comment"))
@@ -57,6 +48,7 @@ type EditionDetail struct {
 	// Questions are those of the content with their keys.
 	Questions []QuestionDraft `json:"questionKeys"`
 	// Problems keep a draft from being submitted; none once it was.
+	// Those of code "missing" are of what is not written yet.
 	Problems []fault.Field `json:"problems"`
 }
 
@@ -131,126 +123,6 @@ func (h *Handbooks) showDiff(ctx context.Context, actor policy.Actor, in diffInp
 		Edition: e.ID, Against: in.Against, Changes: changes, Marks: orEmpty(e.Marks),
 		Material: handbook.MaterialParts(changes, marksOf(e)), Version: e.Version,
 	}, err
-}
-
-// partInput names a part of a draft at the version that the author saw.
-type partInput struct {
-	ID      string `path:"id" json:"-" validate:"max=64"`
-	Part    string `path:"part" json:"-" validate:"slug,max=100"`
-	IfMatch string `header:"If-Match" json:"-"`
-}
-
-// sameID keeps the id of the path and that of the body from differing.
-func sameID(path string, body *string) error {
-	if *body == "" {
-		*body = path
-	}
-	if path != *body {
-		return fault.InvalidField("id", "path", "Mã trong nội dung phải trùng với mã trên địa chỉ.", "The id must be that of the address.")
-	}
-	return nil
-}
-
-type putHeadInput struct {
-	ID      string `path:"id" json:"-" validate:"max=64"`
-	IfMatch string `header:"If-Match" json:"-"`
-	head
-}
-
-func (h *Handbooks) putHead(ctx context.Context, actor policy.Actor, in putHeadInput) (EditionDetail, error) {
-	e, err := h.editDraft(ctx, actor, in.ID, in.IfMatch, putHead(in.head))
-	return h.edited(ctx, e, err)
-}
-
-type putSectionInput struct {
-	partInput
-	Content handbook.Section `json:"section"`
-}
-
-func (h *Handbooks) putSection(ctx context.Context, actor policy.Actor, in putSectionInput) (EditionDetail, error) {
-	if err := sameID(in.Part, &in.Content.ID); err != nil {
-		return EditionDetail{}, err
-	}
-	e, err := h.editDraft(ctx, actor, in.ID, in.IfMatch, putSection(in.Content))
-	return h.edited(ctx, e, err)
-}
-
-type putProcedureInput struct {
-	partInput
-	Content handbook.Procedure `json:"procedure"`
-}
-
-func (h *Handbooks) putProcedure(ctx context.Context, actor policy.Actor, in putProcedureInput) (EditionDetail, error) {
-	if err := sameID(in.Part, &in.Content.ID); err != nil {
-		return EditionDetail{}, err
-	}
-	e, err := h.editDraft(ctx, actor, in.ID, in.IfMatch, putProcedure(in.Content))
-	return h.edited(ctx, e, err)
-}
-
-type putTemplateInput struct {
-	partInput
-	Content handbook.Template `json:"template"`
-}
-
-func (h *Handbooks) putTemplate(ctx context.Context, actor policy.Actor, in putTemplateInput) (EditionDetail, error) {
-	if err := sameID(in.Part, &in.Content.ID); err != nil {
-		return EditionDetail{}, err
-	}
-	e, err := h.editDraft(ctx, actor, in.ID, in.IfMatch, putTemplate(in.Content))
-	return h.edited(ctx, e, err)
-}
-
-type putClockInput struct {
-	partInput
-	Content handbook.Clock `json:"clock"`
-}
-
-func (h *Handbooks) putClock(ctx context.Context, actor policy.Actor, in putClockInput) (EditionDetail, error) {
-	if err := sameID(in.Part, &in.Content.ID); err != nil {
-		return EditionDetail{}, err
-	}
-	old, err := h.FindEdition(ctx, in.ID)
-	if err != nil {
-		return EditionDetail{}, err
-	}
-	e, err := h.editDraft(ctx, actor, in.ID, in.IfMatch, putClock(in.Content, &old.Content))
-	return h.edited(ctx, e, err)
-}
-
-// QuestionDraft is a question as its author sees it: with the key.
-type QuestionDraft struct {
-	About   string            `json:"about" validate:"required,slug,max=100"`
-	Text    string            `json:"text" validate:"required,max=2000"`
-	Choices []handbook.Choice `json:"choices" validate:"min=2,max=8"`
-	Right   string            `json:"right" validate:"required,max=100"`
-	Why     string            `json:"why" validate:"required,max=2000"`
-}
-
-type putQuestionInput struct {
-	partInput
-	Content QuestionDraft `json:"question"`
-}
-
-func (h *Handbooks) putQuestion(ctx context.Context, actor policy.Actor, in putQuestionInput) (EditionDetail, error) {
-	old, err := h.FindEdition(ctx, in.ID)
-	if err != nil {
-		return EditionDetail{}, err
-	}
-	c := in.Content
-	q := handbook.Question{ID: in.Part, About: c.About, Text: c.Text, Choices: c.Choices, Right: c.Right, Why: c.Why}
-	e, err := h.editDraft(ctx, actor, in.ID, in.IfMatch, putQuestion(q, &old.Content))
-	return h.edited(ctx, e, err)
-}
-
-type removePartInput struct {
-	partInput
-	Kind string `path:"kind" json:"-" validate:"oneof=sections procedures templates questions"`
-}
-
-func (h *Handbooks) removePart(ctx context.Context, actor policy.Actor, in removePartInput) (EditionDetail, error) {
-	e, err := h.editDraft(ctx, actor, in.ID, in.IfMatch, removal(in.Kind, in.Part))
-	return h.edited(ctx, e, err)
 }
 
 type marksInput struct {

@@ -3,6 +3,7 @@ package handbooks
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"lantoa/app/auth/policy"
@@ -86,6 +87,8 @@ func partText(e *handbook.Edition, p handbook.ReadingPart) string {
 			t.gap()
 			t.line(tpl.Advice)
 		}
+	case handbook.TreePart:
+		t.tree()
 	}
 	return t.text.String()
 }
@@ -184,4 +187,37 @@ func (t *partWriter) levels() {
 		}
 		t.gap()
 	}
+}
+
+// tree says each question with where its answers lead.
+func (t *partWriter) tree() {
+	questions := map[string]string{}
+	for _, n := range t.edition.Tree {
+		questions[n.ID] = n.Question
+	}
+	for _, n := range t.edition.Tree {
+		t.heading(n.Question)
+		t.line(n.Help)
+		for _, b := range n.Answers {
+			t.bullet("**" + b.Text + ":** " + strings.Join(t.leads(b, questions), " "))
+		}
+		t.gap()
+	}
+}
+
+func (t *partWriter) leads(b handbook.Branch, questions map[string]string) []string {
+	to := slices.Clone(b.Do)
+	if p, ok := t.edition.Procedure(b.Procedure); ok {
+		to = append(to, "Quy trình: "+p.Title+".")
+	}
+	if tpl, ok := t.edition.Template(b.Template); ok {
+		to = append(to, "Mẫu: "+tpl.Title+".")
+	}
+	if b.Next != "" {
+		to = append(to, "Hỏi tiếp: "+questions[b.Next])
+	}
+	if _, err := courses.ParseLawLink(b.Basis); err == nil {
+		to = append(to, "[căn cứ]("+b.Basis+")")
+	}
+	return to
 }

@@ -59,7 +59,7 @@ type EditionRef struct {
 // PartRef names a part of an edition.
 type PartRef struct {
 	Key   string            `json:"key"`
-	Kind  handbook.PartKind `json:"kind" enum:"section,procedure,levels,clocks,templates"`
+	Kind  handbook.PartKind `json:"kind" enum:"section,procedure,levels,clocks,templates,tree"`
 	ID    string            `json:"id,omitempty"`
 	Title string            `json:"title"`
 }

@@ -36,9 +36,9 @@ func (h *Handbooks) Seed(ctx context.Context, author, approver policy.Actor) err
 		return err
 	}
 	if !strings.HasPrefix(e.Content.Disclaimer, demoDisclaimer) {
-		if e, err = h.editDraft(ctx, author, e.ID, e.ETag(), edit{part: headPart, apply: func(e *handbook.Edition) error {
+		if e, err = h.editDraft(ctx, author, e.ID, e.ETag(), edit{part: "edition", apply: func(e *handbook.Edition) (mine, error) {
 			e.Disclaimer = demoDisclaimer + e.Disclaimer
-			return nil
+			return nothing, nil
 		}}); err != nil {
 			return err
 		}

@@ -976,6 +976,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbook/editions/{id}/channels/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a reporting channel of a draft
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdChannelsPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbook/editions/{id}/clocks/{part}": {
         parameters: {
             query?: never;
@@ -989,6 +1009,46 @@ export interface paths {
          * @description Permission: handbook.author
          */
         put: operations["putHandbookEditionsIdClocksPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/contacts/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a contact of a draft
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdContactsPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/criteria/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a criterion of the levels of a draft
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdCriteriaPart"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1036,6 +1096,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbook/editions/{id}/levels/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change one of the four levels of a draft
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdLevelsPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbook/editions/{id}/marks": {
         parameters: {
             query?: never;
@@ -1049,6 +1129,26 @@ export interface paths {
          * @description Permission: handbook.author
          */
         put: operations["putHandbookEditionsIdMarks"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/editions/{id}/order/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put the parts of one list of a draft in another order
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdOrderKind"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1156,6 +1256,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbook/editions/{id}/synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put other groups of synonyms in the place of a draft's
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdSynonyms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbook/editions/{id}/templates/{part}": {
         parameters: {
             query?: never;
@@ -1176,6 +1296,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbook/editions/{id}/tree/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change or add a question of the decision tree of a draft
+         * @description Permission: handbook.author
+         */
+        put: operations["putHandbookEditionsIdTreePart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbook/editions/{id}/{kind}/{part}": {
         parameters: {
             query?: never;
@@ -1187,7 +1327,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take a section, procedure, template or question out of a draft
+         * Take a part of any list but the levels out of a draft
          * @description Permission: handbook.author
          */
         delete: operations["deleteHandbookEditionsIdKindPart"];
@@ -3728,6 +3868,15 @@ export interface components {
             template?: string;
             text: string;
         };
+        HandbookBranchRequest: {
+            basis?: string;
+            do?: string[];
+            id?: string;
+            next?: string;
+            procedure?: string;
+            template?: string;
+            text?: string;
+        };
         HandbookCall: {
             /** Format: date-time */
             at: string;
@@ -3767,6 +3916,15 @@ export interface components {
             name: string;
             number?: string;
             verified: boolean;
+        };
+        HandbookChannelRequest: {
+            address?: string;
+            basis?: string;
+            how?: string;
+            id?: string;
+            name?: string;
+            number?: string;
+            verified?: boolean;
         };
         HandbookChoice: {
             id: string;
@@ -3834,11 +3992,26 @@ export interface components {
             name: string;
             within?: string;
         };
+        HandbookContactRequest: {
+            calls?: string[];
+            for?: string;
+            id?: string;
+            level?: number;
+            name?: string;
+            within?: string;
+        };
         HandbookCriterion: {
             id: string;
             name: string;
             question: string;
             thresholds: components["schemas"]["HandbookThreshold"][];
+            urgent?: boolean;
+        };
+        HandbookCriterionRequest: {
+            id?: string;
+            name?: string;
+            question?: string;
+            thresholds?: components["schemas"]["HandbookThresholdRequest"][];
             urgent?: boolean;
         };
         HandbookEdition: {
@@ -3966,6 +4139,16 @@ export interface components {
             summary: string;
             who: string[];
         };
+        HandbookLevelRequest: {
+            actions?: string[];
+            escalateTo?: string;
+            id?: string;
+            name?: string;
+            number?: number;
+            signals?: string[];
+            summary?: string;
+            who?: string[];
+        };
         HandbookMark: {
             /** Format: date-time */
             at: string;
@@ -3986,6 +4169,12 @@ export interface components {
             help?: string;
             id: string;
             question: string;
+        };
+        HandbookNodeRequest: {
+            answers?: components["schemas"]["HandbookBranchRequest"][];
+            help?: string;
+            id?: string;
+            question?: string;
         };
         HandbookPaper: {
             /** Format: date-time */
@@ -4240,6 +4429,10 @@ export interface components {
             level: number;
             text: string;
         };
+        HandbookThresholdRequest: {
+            level?: number;
+            text?: string;
+        };
         HandbookVersion: {
             approved?: components["schemas"]["HandbookMark"];
             drafted: components["schemas"]["HandbookMark"];
@@ -4376,6 +4569,9 @@ export interface components {
             createdAt: string;
             decision?: components["schemas"]["HandbooksDecision"];
             /** Format: date-time */
+            editedAt?: string;
+            editedBy?: string;
+            /** Format: date-time */
             from?: string;
             id: string;
             marks: components["schemas"]["HandbooksMark"][];
@@ -4418,6 +4614,9 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             decision?: components["schemas"]["HandbooksDecision"];
+            /** Format: date-time */
+            editedAt?: string;
+            editedBy?: string;
             /** Format: date-time */
             from?: string;
             id: string;
@@ -4585,7 +4784,7 @@ export interface components {
             id?: string;
             key: string;
             /** @enum {string} */
-            kind: "section" | "procedure" | "levels" | "clocks" | "templates";
+            kind: "section" | "procedure" | "levels" | "clocks" | "templates" | "tree";
             title: string;
             version: string;
         };
@@ -4593,7 +4792,7 @@ export interface components {
             id?: string;
             key: string;
             /** @enum {string} */
-            kind: "section" | "procedure" | "levels" | "clocks" | "templates";
+            kind: "section" | "procedure" | "levels" | "clocks" | "templates" | "tree";
             title: string;
         };
         HandbooksPartView: {
@@ -4601,7 +4800,7 @@ export interface components {
             id?: string;
             key: string;
             /** @enum {string} */
-            kind: "section" | "procedure" | "levels" | "clocks" | "templates";
+            kind: "section" | "procedure" | "levels" | "clocks" | "templates" | "tree";
             minimumSeconds: number;
             /** Format: date-time */
             openedAt?: string;
@@ -4650,14 +4849,32 @@ export interface components {
             template?: components["schemas"]["HandbooksTemplateRef"];
             text: string;
         };
+        HandbooksPutChannelInput: {
+            channel?: components["schemas"]["HandbookChannelRequest"];
+        };
         HandbooksPutClockInput: {
             clock?: components["schemas"]["HandbookClockRequest"];
+        };
+        HandbooksPutContactInput: {
+            contact?: components["schemas"]["HandbookContactRequest"];
+        };
+        HandbooksPutCriterionInput: {
+            criterion?: components["schemas"]["HandbookCriterionRequest"];
         };
         HandbooksPutHeadInput: {
             disclaimer: string;
             edition: string;
             summary: string;
             title: string;
+        };
+        HandbooksPutLevelInput: {
+            level?: components["schemas"]["HandbookLevelRequest"];
+        };
+        HandbooksPutNodeInput: {
+            node?: components["schemas"]["HandbookNodeRequest"];
+        };
+        HandbooksPutOrderInput: {
+            ids?: string[];
         };
         HandbooksPutProcedureInput: {
             procedure?: components["schemas"]["HandbookProcedureRequest"];
@@ -4673,6 +4890,9 @@ export interface components {
             contacts?: components["schemas"]["HandbooksContactRequest"][];
             notes?: components["schemas"]["HandbooksNoteRequest"][];
         };
+        HandbooksPutSynonymsInput: {
+            synonyms?: string[][];
+        };
         HandbooksPutTemplateInput: {
             template?: components["schemas"]["HandbookTemplateRequest"];
         };
@@ -4686,9 +4906,9 @@ export interface components {
         HandbooksQuestionDraftRequest: {
             about: string;
             choices?: components["schemas"]["HandbookChoiceRequest"][];
-            right: string;
-            text: string;
-            why: string;
+            right?: string;
+            text?: string;
+            why?: string;
         };
         HandbooksReading: {
             /** Format: date-time */
@@ -8296,6 +8516,43 @@ export interface operations {
             };
         };
     };
+    putHandbookEditionsIdChannelsPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutChannelInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     putHandbookEditionsIdClocksPart: {
         parameters: {
             query?: never;
@@ -8311,6 +8568,80 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["HandbooksPutClockInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdContactsPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutContactInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdCriteriaPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutCriterionInput"];
             };
         };
         responses: {
@@ -8401,6 +8732,43 @@ export interface operations {
             };
         };
     };
+    putHandbookEditionsIdLevelsPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutLevelInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     putHandbookEditionsIdMarks: {
         parameters: {
             query?: never;
@@ -8415,6 +8783,43 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["HandbooksMarksInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    putHandbookEditionsIdOrderKind: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                kind: "sections" | "procedures" | "templates" | "clocks" | "questions" | "criteria" | "tree" | "contacts" | "channels";
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutOrderInput"];
             };
         };
         responses: {
@@ -8616,6 +9021,42 @@ export interface operations {
             };
         };
     };
+    putHandbookEditionsIdSynonyms: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutSynonymsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     putHandbookEditionsIdTemplatesPart: {
         parameters: {
             query?: never;
@@ -8653,6 +9094,43 @@ export interface operations {
             };
         };
     };
+    putHandbookEditionsIdTreePart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandbooksPutNodeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksEditionDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     deleteHandbookEditionsIdKindPart: {
         parameters: {
             query?: never;
@@ -8662,7 +9140,7 @@ export interface operations {
             path: {
                 id: string;
                 part: string;
-                kind: "sections" | "procedures" | "templates" | "questions";
+                kind: "sections" | "procedures" | "templates" | "clocks" | "questions" | "criteria" | "tree" | "contacts" | "channels";
             };
             cookie?: never;
         };

@@ -47,7 +47,7 @@ test('every key is used', () => {
     const used = (s: Source) =>
       (s.name.startsWith(`features/${names[0]}/`) || mentions(names[0] as string).test(s.text)) &&
       (mentions(names.at(-1) as string).test(s.text) ||
-        (names.length > 2 && new RegExp(`\\.${names.at(-2)}(\\[|;|\\n| as |\\))`).test(s.text)))
+        (names.length > 2 && new RegExp(`\\.${names.at(-2)}(\\[|;|\\n| as |\\)|\\})`).test(s.text)))
     return !code.some(used)
   })
   expect(unused).toEqual([])

@@ -139,13 +139,19 @@ function Row(props: {
       <p className={styles.changeHead}>
         <Chip tone={c.kind === 'added' ? 'ok' : c.kind === 'removed' ? 'bad' : 'soon'}>{t.reading.kinds[c.kind]}</Chip>
         <span>{t.reading.things[c.what] ?? c.what}</span>
-        <code className={styles.place}>{c.place}</code>
+        <span className={styles.place}>{t.editions.keys[c.place.slice(c.place.lastIndexOf('/') + 1)]}</span>
       </p>
       <p>
         <Changed words={words} said={{ deleted: t.reading.deleted, inserted: t.reading.inserted }} />
       </p>
-      <p className={styles.dim}>{c.proposed ? t.editions.proposal(c.why ?? '') : t.editions.proposalNot}</p>
-      {props.onMark ? (
+      <p className={styles.dim}>
+        {c.parts.length === 0
+          ? t.editions.readByNobody
+          : c.proposed
+            ? t.editions.proposal(c.why ?? '')
+            : t.editions.proposalNot}
+      </p>
+      {props.onMark && c.parts.length > 0 ? (
         <>
           <Checkbox
             label={t.editions.isMaterial}
@@ -162,7 +168,7 @@ function Row(props: {
           )}
         </>
       ) : (
-        props.material && <Chip tone="info">{t.reading.material}</Chip>
+        props.material && c.parts.length > 0 && <Chip tone="info">{t.reading.material}</Chip>
       )}
       {!props.onMark && props.reason && <p lang="vi">{props.reason}</p>}
     </li>

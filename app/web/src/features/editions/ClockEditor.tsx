@@ -1,80 +1,108 @@
-import { useState } from 'react'
 import { useText } from '@/i18n'
-import { Checkbox, Select, TextField } from '@/ui'
-import { type Clock, useEdit, writes } from './api'
+import { Checkbox, TextField } from '@/ui'
+import { type Clock, writes } from './api'
 import styles from './editions.module.css'
-import { complaint, type Form, SaveBar } from './form'
+import { Editor, type Form, Line } from './form'
+import { OneOf } from './Rows'
 
-const units: Clock['unit'][] = ['minutes', 'hours', 'working-hours', 'days', 'working-days']
-
-export function ClockEditor({ edition: e, may, clock }: Form & { clock: Clock }) {
-  const t = useText()
-  const save = useEdit(e.id, writes.clocks(e.id))
-  const [c, setC] = useState(clock)
-  const set = (part: Partial<Clock>) => setC({ ...c, ...part })
-  const field = complaint(save)
+export function ClockEditor(props: Form & { clock: Clock }) {
+  const t = useText().editions
+  const units = useText().reading.units
+  const { edition: e, clock } = props
   return (
-    <form
-      className={styles.form}
-      onSubmit={x => {
-        x.preventDefault()
-        save.mutate({ version: e.version, input: c })
-      }}
+    <Editor
+      {...props}
+      kind="clocks"
+      part={clock.id}
+      value={clock}
+      read={next => next.content.clocks.find(c => c.id === clock.id)}
+      write={writes.clocks(e.id)}
+      titleOf={c => c.name}
     >
-      <TextField
-        label={t.editions.partTitle}
-        lang="vi"
-        value={c.name}
-        disabled={!may}
-        error={field('name')}
-        onChange={x => set({ name: x.currentTarget.value })}
-      />
-      <div className={styles.columns}>
-        <TextField
-          label={t.editions.amount}
-          type="number"
-          min={0}
-          value={c.amount}
-          disabled={!may}
-          error={field('amount')}
-          onChange={x => set({ amount: Number(x.currentTarget.value) })}
-        />
-        <Select
-          label={t.editions.unit}
-          value={c.unit}
-          disabled={!may}
-          error={field('unit')}
-          onChange={x => set({ unit: x.currentTarget.value as Clock['unit'] })}
-        >
-          {units.map(unit => (
-            <option key={unit} value={unit}>
-              {t.reading.units[unit]}
-            </option>
-          ))}
-        </Select>
-      </div>
-      <TextField
-        label={t.editions.clockFrom}
-        lang="vi"
-        value={c.from}
-        disabled={!may}
-        error={field('from')}
-        onChange={x => set({ from: x.currentTarget.value })}
-      />
-      <TextField
-        label={t.editions.source}
-        value={c.source}
-        disabled={!may}
-        error={field('source')}
-        onChange={x => set({ source: x.currentTarget.value })}
-      />
-      <Checkbox
-        label={t.editions.verified}
-        checked={c.verified}
-        disabled={!may}
-        onChange={x => set({ verified: x.currentTarget.checked })}
-      />
-      <SaveBar save={save} may={may} shown={['name', 'amount', 'unit', 'from', 'source']} />
-    </form>
+      {f => (
+        <>
+          <Line f={f} k="name" lang="vi" />
+          <div className={styles.columns}>
+            <TextField
+              label={t.amount}
+              type="number"
+              min={0}
+              inputMode="numeric"
+              value={f.value.amount}
+              disabled={f.off}
+              error={f.error('amount')}
+              onChange={x => f.set({ amount: Math.trunc(Number(x.currentTarget.value)) })}
+            />
+            <OneOf
+              label={t.keys.unit as string}
+              words={units}
+              value={f.value.unit}
+              off={f.off}
+              error={f.error('unit')}
+              onChange={unit => f.set({ unit: unit as Clock['unit'] })}
+            />
+          </div>
+          <Line f={f} k="from" lang="vi" />
+          <fieldset className={styles.picks}>
+            <legend>{t.keys.levels}</legend>
+            {e.content.levels.map(l => (
+              <Checkbox
+                key={l.number}
+                label={<span lang="vi">{`${l.number}. ${l.name}`}</span>}
+                checked={f.value.levels.includes(l.number)}
+                disabled={f.off}
+                onChange={x =>
+                  f.set({
+                    levels: [1, 2, 3, 4].filter(n =>
+                      n === l.number ? x.currentTarget.checked : f.value.levels.includes(n),
+                    ),
+                  })
+                }
+              />
+            ))}
+            {f.error('levels') && <p className={styles.rowsError}>{f.error('levels')}</p>}
+          </fieldset>
+          <div className={styles.columns}>
+            <OneOf
+              label={t.keys.start as string}
+              words={t.starts}
+              value={f.value.start}
+              off={f.off}
+              error={f.error('start')}
+              onChange={start => f.set({ start: start as Clock['start'] })}
+            />
+            <OneOf
+              label={t.keys.stop as string}
+              words={t.stops}
+              value={f.value.stop}
+              off={f.off}
+              error={f.error('stop')}
+              onChange={stop => f.set({ stop: stop as Clock['stop'] })}
+            />
+          </div>
+          <Checkbox
+            label={t.keys.backwards}
+            checked={f.value.backwards ?? false}
+            disabled={f.off}
+            onChange={x => f.set({ backwards: x.currentTarget.checked || undefined })}
+          />
+          <OneOf
+            label={t.clockKind}
+            words={t.clockKinds}
+            value={f.value.kind}
+            off={f.off}
+            error={f.error('kind')}
+            onChange={kind => f.set({ kind: kind as Clock['kind'] })}
+          />
+          <Line f={f} k="source" hint={f.value.kind === 'legal' ? t.sourceLegal : t.sourceTarget} />
+          <Checkbox
+            label={t.keys.verified}
+            checked={f.value.verified}
+            disabled={f.off}
+            onChange={x => f.set({ verified: x.currentTarget.checked })}
+          />
+        </>
+      )}
+    </Editor>
   )
 }

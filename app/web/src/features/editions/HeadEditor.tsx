@@ -1,62 +1,33 @@
-import { useState } from 'react'
 import { useText } from '@/i18n'
-import { TextArea, TextField } from '@/ui'
-import { useEdit, writes } from './api'
-import styles from './editions.module.css'
-import { complaint, type Form, SaveBar } from './form'
+import { type Detail, writes } from './api'
+import { Area, Editor, type Form, Line } from './form'
 
-export function HeadEditor({ edition: e, may }: Form) {
+const headOf = ({ content: { edition, title, summary, disclaimer } }: Detail) => ({
+  edition,
+  title,
+  summary,
+  disclaimer,
+})
+
+export function HeadEditor(props: Form) {
   const t = useText().editions
-  const save = useEdit(e.id, writes.head(e.id))
-  const [h, setH] = useState(() => {
-    const { edition, title, summary, disclaimer } = e.content
-    return { edition, title, summary, disclaimer }
-  })
-  const set = (part: Partial<typeof h>) => setH({ ...h, ...part })
-  const field = complaint(save)
   return (
-    <form
-      className={styles.form}
-      onSubmit={x => {
-        x.preventDefault()
-        save.mutate({ version: e.version, input: h })
-      }}
+    <Editor
+      {...props}
+      kind="head"
+      part="head"
+      value={headOf(props.edition)}
+      read={headOf}
+      write={writes.head(props.edition.id)}
     >
-      <TextField
-        label={t.number}
-        value={h.edition}
-        maxLength={60}
-        disabled={!may}
-        error={field('edition')}
-        onChange={x => set({ edition: x.currentTarget.value })}
-      />
-      <TextField
-        label={t.partTitle}
-        lang="vi"
-        value={h.title}
-        disabled={!may}
-        error={field('title')}
-        onChange={x => set({ title: x.currentTarget.value })}
-      />
-      <TextArea
-        label={t.summary}
-        lang="vi"
-        rows={5}
-        value={h.summary}
-        disabled={!may}
-        error={field('summary')}
-        onChange={x => set({ summary: x.currentTarget.value })}
-      />
-      <TextArea
-        label={t.disclaimer}
-        lang="vi"
-        rows={8}
-        value={h.disclaimer}
-        disabled={!may}
-        error={field('disclaimer')}
-        onChange={x => set({ disclaimer: x.currentTarget.value })}
-      />
-      <SaveBar save={save} may={may} shown={['edition', 'title', 'summary', 'disclaimer']} />
-    </form>
+      {f => (
+        <>
+          <Line f={f} k="edition" label={t.number} maxLength={60} />
+          <Line f={f} k="title" lang="vi" />
+          <Area f={f} k="summary" rows={5} />
+          <Area f={f} k="disclaimer" rows={8} />
+        </>
+      )}
+    </Editor>
   )
 }

@@ -1,95 +1,98 @@
-import { useState } from 'react'
 import { useText } from '@/i18n'
-import { TextArea, TextField } from '@/ui'
-import { type Procedure, useEdit, writes } from './api'
+import { type Procedure, writes } from './api'
 import { Body } from './Body'
-import styles from './editions.module.css'
-import { complaint, type Form, filled, Lines, SaveBar } from './form'
-import { bodyComplaint } from './SectionEditor'
-import { Roles, Steps, stepPaths } from './Steps'
+import { Area, Editor, type Form, filled, Line, Lines } from './form'
+import { withIds } from './ids'
+import { partsOf } from './kinds'
+import { Picks } from './Rows'
+import { bodyError } from './SectionEditor'
+import { Roles, Steps } from './Steps'
 
-const lists = ['signs', 'firstHour', 'do', 'dont', 'clocks', 'templates', 'lessons', 'related'] as const
+const texts = ['signs', 'firstHour', 'do', 'dont', 'lessons'] as const
 
-export function ProcedureEditor({ edition: e, may, procedure }: Form & { procedure: Procedure }) {
+/** What a step names is the procedure's too: an incident shows the procedure's clocks and templates. */
+function clean(p: Procedure, someId: string): Procedure {
+  const steps = withIds(p.steps, s => s.text, someId)
+  const named = (listed: string[], from: (string | undefined)[]) => [
+    ...new Set([...listed, ...from.filter((id): id is string => !!id)]),
+  ]
+  return {
+    ...p,
+    ...Object.fromEntries(texts.map(k => [k, filled(p[k])])),
+    steps,
+    clocks: named(
+      p.clocks,
+      steps.map(s => s.within),
+    ),
+    templates: named(
+      p.templates,
+      steps.map(s => s.template),
+    ),
+  }
+}
+
+export function ProcedureEditor(props: Form & { procedure: Procedure }) {
   const t = useText().editions
-  const save = useEdit(e.id, writes.procedures(e.id))
-  const [p, setP] = useState(procedure)
-  const set = (part: Partial<Procedure>) => setP({ ...p, ...part })
-  const field = complaint(save)
-  const body = bodyComplaint(save.error)
-  const names: Record<(typeof lists)[number], string> = {
-    signs: t.signs,
-    firstHour: t.firstHour,
-    do: t.doThis,
-    dont: t.dont,
-    clocks: t.clockIds,
-    templates: t.templateIds,
-    lessons: t.lessons,
-    related: t.related,
-  }
-  const send = () => {
-    const clean = Object.fromEntries(lists.map(k => [k, filled(p[k])]))
-    save.mutate({ version: e.version, input: { ...p, ...clean } })
-  }
-  const shown = ['title', 'summary', 'retired', body?.path ?? '', ...lists, ...stepPaths(p.roles, p.steps)]
-  const list = (k: (typeof lists)[number]) => (
-    <Lines
-      key={k}
-      label={names[k]}
-      value={p[k] ?? []}
-      disabled={!may}
-      error={field(k) ?? p[k]?.map((_, i) => field(`${k}[${i}]`)).find(Boolean)}
-      onChange={lines => set({ [k]: lines })}
-    />
-  )
+  const { edition: e, procedure } = props
+  const kinds = { clocks: partsOf(e.content, 'clocks'), templates: partsOf(e.content, 'templates') }
+  const others = partsOf(e.content, 'procedures').filter(p => p.id !== procedure.id)
   return (
-    <form
-      className={styles.form}
-      onSubmit={x => {
-        x.preventDefault()
-        send()
-      }}
+    <Editor
+      {...props}
+      kind="procedures"
+      part={procedure.id}
+      value={procedure}
+      read={next => next.content.procedures.find(p => p.id === procedure.id)}
+      write={writes.procedures(e.id)}
+      clean={p => clean(p, t.someId)}
+      titleOf={p => p.title}
     >
-      <TextField
-        label={t.partTitle}
-        lang="vi"
-        value={p.title}
-        disabled={!may}
-        error={field('title')}
-        onChange={x => set({ title: x.currentTarget.value })}
-      />
-      <TextArea
-        label={t.summary}
-        lang="vi"
-        rows={2}
-        value={p.summary}
-        disabled={!may}
-        error={field('summary')}
-        onChange={x => set({ summary: x.currentTarget.value })}
-      />
-      {(['signs', 'firstHour'] as const).map(list)}
-      <Roles value={p.roles} may={may} field={field} onChange={roles => set({ roles })} />
-      <Steps
-        full
-        value={p.steps}
-        roles={p.roles}
-        edition={e}
-        may={may}
-        field={field}
-        onChange={steps => set({ steps })}
-      />
-      {(['do', 'dont'] as const).map(list)}
-      <Body value={p.body} disabled={!may} error={body?.text} onChange={text => set({ body: text })} />
-      {(['clocks', 'templates', 'lessons', 'related'] as const).map(list)}
-      <TextField
-        label={t.retiredOn}
-        type="date"
-        value={p.retired ?? ''}
-        disabled={!may}
-        error={field('retired')}
-        onChange={x => set({ retired: x.currentTarget.value || undefined })}
-      />
-      <SaveBar save={save} may={may} shown={shown} />
-    </form>
+      {f => (
+        <>
+          <Line f={f} k="title" lang="vi" />
+          <Area f={f} k="summary" />
+          <Lines f={f} k="signs" />
+          <Lines f={f} k="firstHour" label={t.firstHourLong} />
+          <Roles value={f.value.roles} f={f} onChange={roles => f.set({ roles })} />
+          <Steps
+            full
+            value={f.value.steps}
+            roles={f.value.roles}
+            edition={e}
+            f={f}
+            onChange={steps => f.set({ steps })}
+          />
+          <Lines f={f} k="do" />
+          <Lines f={f} k="dont" />
+          <Body
+            value={f.value.body}
+            disabled={f.off}
+            error={bodyError(f.error, f.value.body)}
+            onChange={body => f.set({ body })}
+          />
+          {(['clocks', 'templates'] as const).map(k => (
+            <Picks
+              key={k}
+              label={t.keys[k] as string}
+              from={kinds[k]}
+              value={f.value[k]}
+              off={f.off}
+              error={f.error(k) ?? f.value[k].map((_, i) => f.error(`${k}[${i}]`)).find(Boolean)}
+              onChange={ids => f.set({ [k]: ids })}
+            />
+          ))}
+          <Picks
+            label={t.keys.related as string}
+            from={others}
+            value={f.value.related ?? []}
+            off={f.off}
+            error={(f.value.related ?? []).map((_, i) => f.error(`related[${i}]`)).find(Boolean)}
+            onChange={related => f.set({ related })}
+          />
+          <Lines f={f} k="lessons" label={t.lessonsLong} />
+          <Line f={f} k="retired" type="date" />
+        </>
+      )}
+    </Editor>
   )
 }

@@ -1,57 +1,66 @@
-import { useState } from 'react'
-import { isProblem } from '@/api/problem'
 import { useText } from '@/i18n'
-import { TextArea, TextField } from '@/ui'
-import { type Section, useEdit, writes } from './api'
+import { type Section, writes } from './api'
 import { Body } from './Body'
-import styles from './editions.module.css'
-import { complaint, type Form, SaveBar } from './form'
-import { Roles, Steps, stepPaths } from './Steps'
+import { Area, Editor, type Form, Line } from './form'
+import { withIds } from './ids'
+import { OneOf } from './Rows'
+import { Roles, Steps } from './Steps'
 
-/** The first complaint about a text, wherever in it: "body:12". */
-export const bodyComplaint = (error: unknown): { path: string; text: string } | undefined => {
-  const found = isProblem(error) ? error.body.errors?.find(e => e.path.startsWith('body')) : undefined
-  return found && { path: found.path, text: `${found.path.replace(':', ' ')}: ${found.message?.vi ?? ''}` }
+/** A text is told of by its line: "body:12". */
+export const bodyError = (error: (path: string) => string | undefined, text: string): string | undefined => {
+  const lines = text.split('\n').length
+  for (let line = 1; line <= lines + 1; line++) {
+    const found = error(`body:${line}`)
+    if (found) return line > 1 ? `${line}: ${found}` : found
+  }
+  return error('body')
 }
 
-export function SectionEditor({ edition: e, may, section }: Form & { section: Section }) {
+export function SectionEditor(props: Form & { section: Section }) {
   const t = useText().editions
-  const save = useEdit(e.id, writes.sections(e.id))
-  const [s, setS] = useState(section)
-  const set = (part: Partial<Section>) => setS({ ...s, ...part })
-  const field = complaint(save)
-  const body = bodyComplaint(save.error)
-  const roles = s.roles ?? []
-  const steps = s.steps ?? []
+  const { edition: e, section } = props
+  const phase = section.kind === 'phase'
   return (
-    <form
-      className={styles.form}
-      onSubmit={x => {
-        x.preventDefault()
-        save.mutate({ version: e.version, input: s })
-      }}
+    <Editor
+      {...props}
+      kind="sections"
+      part={section.id}
+      value={section}
+      read={next => next.content.sections.find(s => s.id === section.id)}
+      write={writes.sections(e.id)}
+      clean={s => ({ ...s, steps: withIds(s.steps ?? [], x => x.text, t.someId) })}
+      titleOf={s => s.title}
     >
-      <TextField
-        label={t.partTitle}
-        lang="vi"
-        value={s.title}
-        disabled={!may}
-        error={field('title')}
-        onChange={x => set({ title: x.currentTarget.value })}
-      />
-      <TextArea
-        label={t.summary}
-        lang="vi"
-        rows={2}
-        value={s.summary}
-        disabled={!may}
-        error={field('summary')}
-        onChange={x => set({ summary: x.currentTarget.value })}
-      />
-      <Body value={s.body} disabled={!may} error={body?.text} onChange={text => set({ body: text })} />
-      <Roles value={roles} may={may} field={field} onChange={next => set({ roles: next })} />
-      <Steps value={steps} roles={roles} edition={e} may={may} field={field} onChange={next => set({ steps: next })} />
-      <SaveBar save={save} may={may} shown={['title', 'summary', body?.path ?? '', ...stepPaths(roles, steps)]} />
-    </form>
+      {f => (
+        <>
+          <Line f={f} k="title" lang="vi" />
+          {!phase && (
+            <OneOf
+              label={t.keys.kind as string}
+              words={{ guide: t.sectionKinds.guide as string, principle: t.sectionKinds.principle as string }}
+              value={f.value.kind}
+              off={f.off}
+              error={f.error('kind')}
+              onChange={kind => f.set({ kind: kind as Section['kind'] })}
+            />
+          )}
+          <Area f={f} k="summary" />
+          <Body
+            value={f.value.body}
+            disabled={f.off}
+            error={bodyError(f.error, f.value.body)}
+            onChange={body => f.set({ body })}
+          />
+          <Roles value={f.value.roles ?? []} f={f} onChange={roles => f.set({ roles })} />
+          <Steps
+            value={f.value.steps ?? []}
+            roles={f.value.roles ?? []}
+            edition={e}
+            f={f}
+            onChange={steps => f.set({ steps })}
+          />
+        </>
+      )}
+    </Editor>
   )
 }

@@ -2,42 +2,46 @@ import { useText } from '@/i18n'
 import { Section, Select, TextArea, TextField } from '@/ui'
 import type { Detail, Role, Step } from './api'
 import styles from './editions.module.css'
-import { Rows } from './form'
+import type { Fields } from './form'
+import { partsOf } from './kinds'
+import { Pick, Rows } from './Rows'
 
-type Field = (path: string) => string | undefined
+type Says = { error: Fields<unknown>['error']; off: boolean }
 
 /** The roles of a section or procedure. */
-export function Roles(props: { value: Role[]; onChange: (roles: Role[]) => void; field: Field; may: boolean }) {
+export function Roles(props: { value: Role[]; onChange: (roles: Role[]) => void; f: Says }) {
   const t = useText().editions
+  const { error, off } = props.f
   return (
-    <Section title={t.roles}>
+    <Section title={t.keys.roles as string}>
       <Rows<Role>
         items={props.value}
-        name={r => r.role || t.role}
+        name={r => r.role || (t.keys.role as string)}
         blank={() => ({ role: '', part: 'R' })}
         add={t.addRole}
         onChange={props.onChange}
-        may={props.may}
+        may={!off}
+        error={error('roles')}
         row={(r, i, set) => (
           <div className={styles.columns}>
             <TextField
-              label={t.role}
+              label={t.keys.role as string}
               lang="vi"
               value={r.role}
-              disabled={!props.may}
-              error={props.field(`roles[${i}].role`)}
+              disabled={off}
+              error={error(`roles[${i}].role`)}
               onChange={e => set({ role: e.currentTarget.value })}
             />
             <Select
               label={t.part}
               value={r.part}
-              disabled={!props.may}
-              error={props.field(`roles[${i}].part`)}
+              disabled={off}
+              error={error(`roles[${i}].part`)}
               onChange={e => set({ part: e.currentTarget.value as Role['part'] })}
             >
-              {['R', 'A', 'C', 'I'].map(part => (
+              {Object.entries(t.parts).map(([part, name]) => (
                 <option key={part} value={part}>
-                  {part}
+                  {name}
                 </option>
               ))}
             </Select>
@@ -54,22 +58,29 @@ export function Steps(props: {
   onChange: (steps: Step[]) => void
   roles: Role[]
   edition: Detail
-  field: Field
-  may: boolean
+  f: Says
   full?: boolean
 }) {
   const t = useText().editions
-  const off = !props.may
-  const error = (i: number, key: string) => props.field(`steps[${i}].${key}`)
+  const { off } = props.f
+  const error = (i: number, key: string) => props.f.error(`steps[${i}].${key}`)
+  const roles = props.roles.filter(r => r.role.trim()).map(r => ({ id: r.role, title: r.role }))
+  const last = props.value.at(-1)
   return (
-    <Section title={t.steps}>
+    <Section title={t.keys.steps as string}>
       <Rows<Step>
         items={props.value}
         name={(_, i) => t.step(i + 1)}
-        blank={(): Step => ({ id: '', text: '', role: props.roles[0]?.role ?? '' })}
+        blank={(): Step => ({
+          id: '',
+          text: '',
+          role: last?.role ?? '',
+          ...(props.full && { phase: last?.phase ?? 2, evidence: '' }),
+        })}
         add={t.addStep}
         onChange={props.onChange}
-        may={props.may}
+        may={!off}
+        error={props.f.error('steps')}
         row={(s, i, set) => (
           <>
             <TextArea
@@ -82,43 +93,32 @@ export function Steps(props: {
               onChange={e => set({ text: e.currentTarget.value })}
             />
             <div className={styles.columns}>
+              <Pick
+                label={t.keys.role as string}
+                from={roles}
+                none={s.role ? undefined : t.noRole}
+                value={s.role}
+                off={off}
+                error={error(i, 'role')}
+                onChange={role => set({ role: role ?? '' })}
+              />
+              <Pick
+                label={t.keys.within as string}
+                from={partsOf(props.edition.content, 'clocks')}
+                none={t.noClock}
+                value={s.within}
+                off={off}
+                error={error(i, 'within')}
+                onChange={within => set({ within })}
+              />
               <TextField
-                label={t.id}
+                label={t.keys.id as string}
                 value={s.id}
+                placeholder={t.idByItself}
                 disabled={off}
                 error={error(i, 'id')}
                 onChange={e => set({ id: e.currentTarget.value })}
               />
-              <Select
-                label={t.role}
-                lang="vi"
-                value={s.role}
-                disabled={off}
-                error={error(i, 'role')}
-                onChange={e => set({ role: e.currentTarget.value })}
-              >
-                {!props.roles.some(r => r.role === s.role) && <option value={s.role}>{s.role}</option>}
-                {props.roles.map(r => (
-                  <option key={r.role} value={r.role}>
-                    {r.role}
-                  </option>
-                ))}
-              </Select>
-              <Select
-                label={t.within}
-                lang="vi"
-                value={s.within ?? ''}
-                disabled={off}
-                error={error(i, 'within')}
-                onChange={e => set({ within: e.currentTarget.value || undefined })}
-              >
-                <option value="">{t.noClock}</option>
-                {props.edition.content.clocks.map(c => (
-                  <option key={c.id} value={c.id}>
-                    {c.name}
-                  </option>
-                ))}
-              </Select>
             </div>
             {props.full && <More step={s} set={set} error={key => error(i, key)} edition={props.edition} off={off} />}
           </>
@@ -137,44 +137,37 @@ function More(props: {
 }) {
   const t = useText().editions
   const { step: s, set, error, off } = props
+  const phases = props.edition.content.sections.filter(x => x.kind === 'phase')
   return (
     <div className={styles.columns}>
-      <Select
-        label={t.phase}
-        value={String(s.phase ?? 1)}
-        disabled={off}
+      <Pick
+        label={t.keys.phase as string}
+        from={[1, 2, 3, 4, 5, 6].map(n => ({
+          id: String(n),
+          title: `${n}. ${phases.find(x => x.number === n)?.title ?? ''}`,
+        }))}
+        value={String(s.phase ?? '')}
+        off={off}
         error={error('phase')}
-        onChange={e => set({ phase: Number(e.currentTarget.value) })}
-      >
-        {[1, 2, 3, 4, 5, 6].map(n => (
-          <option key={n} value={n}>
-            {n}
-          </option>
-        ))}
-      </Select>
+        onChange={phase => set({ phase: Number(phase) })}
+      />
       <TextField
-        label={t.evidence}
+        label={t.keys.evidence as string}
         lang="vi"
         value={s.evidence ?? ''}
         disabled={off}
         error={error('evidence')}
-        onChange={e => set({ evidence: e.currentTarget.value || undefined })}
+        onChange={e => set({ evidence: e.currentTarget.value })}
       />
-      <Select
-        label={t.template}
-        lang="vi"
-        value={s.template ?? ''}
-        disabled={off}
+      <Pick
+        label={t.keys.template as string}
+        from={partsOf(props.edition.content, 'templates')}
+        none={t.noTemplate}
+        value={s.template}
+        off={off}
         error={error('template')}
-        onChange={e => set({ template: e.currentTarget.value || undefined })}
-      >
-        <option value="">{t.noTemplate}</option>
-        {props.edition.content.templates.map(x => (
-          <option key={x.id} value={x.id}>
-            {x.title}
-          </option>
-        ))}
-      </Select>
+        onChange={template => set({ template })}
+      />
       <TextField
         label={t.basis}
         value={s.basis ?? ''}
@@ -185,11 +178,3 @@ function More(props: {
     </div>
   )
 }
-
-/** The paths of complaints that the forms above show in place. */
-export const stepPaths = (roles: Role[], steps: Step[]): string[] => [
-  ...roles.flatMap((_, i) => ['role', 'part'].map(k => `roles[${i}].${k}`)),
-  ...steps.flatMap((_, i) =>
-    ['text', 'id', 'role', 'within', 'phase', 'evidence', 'template', 'basis'].map(k => `steps[${i}].${k}`),
-  ),
-]

@@ -1,116 +1,132 @@
-import { useState } from 'react'
 import { useText } from '@/i18n'
-import { Checkbox, Section, Select, TextArea, TextField } from '@/ui'
-import { type Template, useEdit, writes } from './api'
+import { Checkbox, Section, TextArea, TextField } from '@/ui'
+import { type Template, writes } from './api'
 import styles from './editions.module.css'
-import { complaint, type Form, Rows, SaveBar } from './form'
-import { bodyComplaint } from './SectionEditor'
+import { Area, Editor, type Fields, type Form, Line } from './form'
+import { withIds } from './ids'
+import { OneOf, Rows } from './Rows'
+import { bodyError } from './SectionEditor'
 
 type Field = Template['fields'][number]
 
-export function TemplateEditor({ edition: e, may, template }: Form & { template: Template }) {
+export function TemplateEditor(props: Form & { template: Template }) {
   const t = useText().editions
-  const save = useEdit(e.id, writes.templates(e.id))
-  const [p, setP] = useState(template)
-  const set = (part: Partial<Template>) => setP({ ...p, ...part })
-  const field = complaint(save)
-  const body = bodyComplaint(save.error)
-  const keys = ['title', 'summary', 'heading', 'basis', 'advice'] as const
-  const names = { title: t.partTitle, summary: t.summary, heading: t.heading, basis: t.basis, advice: t.advice }
-  const shown = [
-    ...keys,
-    body?.path ?? '',
-    ...p.fields.flatMap((_, i) => ['id', 'label', 'hint', 'kind'].map(k => `fields[${i}].${k}`)),
-  ]
+  const { edition: e, template } = props
   return (
-    <form
-      className={styles.form}
-      onSubmit={x => {
-        x.preventDefault()
-        save.mutate({ version: e.version, input: p })
-      }}
+    <Editor
+      {...props}
+      kind="templates"
+      part={template.id}
+      value={template}
+      read={next => next.content.templates.find(x => x.id === template.id)}
+      write={writes.templates(e.id)}
+      clean={x => ({ ...x, fields: withIds(x.fields, field => field.label, t.someId) })}
+      titleOf={x => x.title}
     >
-      {keys.map(k => (
-        <TextArea
-          key={k}
-          label={names[k]}
-          lang="vi"
-          rows={k === 'advice' || k === 'summary' ? 3 : 1}
-          value={p[k] ?? ''}
-          disabled={!may}
-          error={field(k)}
-          onChange={x => set({ [k]: x.currentTarget.value })}
-        />
-      ))}
-      <Section title={t.fields}>
-        <Rows<Field>
-          items={p.fields}
-          name={f => f.label || t.label}
-          blank={() => ({ id: '', label: '', kind: 'line' })}
-          add={t.addField}
-          onChange={fields => set({ fields })}
-          may={may}
-          row={(f, i, change) => (
-            <>
-              <div className={styles.columns}>
-                <TextField
-                  label={t.label}
-                  lang="vi"
-                  value={f.label}
-                  disabled={!may}
-                  error={field(`fields[${i}].label`)}
-                  onChange={x => change({ label: x.currentTarget.value })}
-                />
-                <TextField
-                  label={t.id}
-                  value={f.id}
-                  disabled={!may}
-                  error={field(`fields[${i}].id`)}
-                  onChange={x => change({ id: x.currentTarget.value })}
-                />
-                <Select
-                  label={t.kind}
-                  value={f.kind}
-                  disabled={!may}
-                  error={field(`fields[${i}].kind`)}
-                  onChange={x => change({ kind: x.currentTarget.value as Field['kind'] })}
-                >
-                  {Object.entries(t.kinds).map(([kind, name]) => (
-                    <option key={kind} value={kind}>
-                      {name}
-                    </option>
-                  ))}
-                </Select>
-              </div>
+      {f => (
+        <>
+          <Line f={f} k="title" lang="vi" />
+          <Area f={f} k="summary" />
+          <div className={styles.columns}>
+            <OneOf
+              label={t.keys.layout as string}
+              words={t.layouts}
+              value={f.value.layout}
+              off={f.off}
+              error={f.error('layout')}
+              onChange={layout => f.set({ layout: layout as Template['layout'] })}
+            />
+            <Line f={f} k="heading" lang="vi" />
+          </div>
+          <Blanks f={f} />
+          <TextArea
+            label={t.templateBody}
+            hint={f.value.fields
+              .filter(x => x.id)
+              .map(x => `{{${x.id}}}`)
+              .join(' ')}
+            lang="vi"
+            rows={14}
+            className={styles.markdown}
+            value={f.value.body}
+            disabled={f.off}
+            error={bodyError(f.error, f.value.body)}
+            onChange={x => f.set({ body: x.currentTarget.value })}
+          />
+          <Area f={f} k="advice" rows={3} />
+          <Line f={f} k="basis" label={t.basis} />
+        </>
+      )}
+    </Editor>
+  )
+}
+
+/** The blanks of a template. */
+function Blanks({ f }: { f: Fields<Template> }) {
+  const t = useText().editions
+  return (
+    <Section title={t.keys.fields as string}>
+      <Rows<Field>
+        items={f.value.fields}
+        name={x => x.label || (t.keys.label as string)}
+        blank={() => ({ id: '', label: '', kind: 'line' })}
+        add={t.addField}
+        onChange={fields => f.set({ fields })}
+        may={!f.off}
+        error={f.error('fields')}
+        row={(x, i, set) => (
+          <>
+            <div className={styles.columns}>
               <TextField
-                label={t.hint}
+                label={t.keys.label as string}
                 lang="vi"
-                value={f.hint ?? ''}
-                disabled={!may}
-                error={field(`fields[${i}].hint`)}
-                onChange={x => change({ hint: x.currentTarget.value || undefined })}
+                value={x.label}
+                disabled={f.off}
+                error={f.error(`fields[${i}].label`)}
+                onChange={v => set({ label: v.currentTarget.value })}
               />
-              <Checkbox
-                label={t.requiredField}
-                checked={f.required ?? false}
-                disabled={!may}
-                onChange={x => change({ required: x.currentTarget.checked || undefined })}
+              <TextField
+                label={t.keys.id as string}
+                value={x.id}
+                placeholder={t.idByItself}
+                disabled={f.off}
+                error={f.error(`fields[${i}].id`)}
+                onChange={v => set({ id: v.currentTarget.value })}
               />
-            </>
-          )}
-        />
-      </Section>
-      <TextArea
-        label={t.templateBody}
-        lang="vi"
-        rows={14}
-        className={styles.markdown}
-        value={p.body}
-        disabled={!may}
-        error={field('body') ?? body?.text}
-        onChange={x => set({ body: x.currentTarget.value })}
+              <OneOf
+                label={t.keys.kind as string}
+                words={t.kinds}
+                value={x.kind}
+                off={f.off}
+                error={f.error(`fields[${i}].kind`)}
+                onChange={kind => set({ kind: kind as Field['kind'] })}
+              />
+              <OneOf
+                label={t.keys.fill as string}
+                words={t.fills}
+                value={x.fill ?? ''}
+                off={f.off}
+                error={f.error(`fields[${i}].fill`)}
+                onChange={fill => set({ fill: fill || undefined })}
+              />
+            </div>
+            <TextField
+              label={t.keys.hint as string}
+              lang="vi"
+              value={x.hint ?? ''}
+              disabled={f.off}
+              error={f.error(`fields[${i}].hint`)}
+              onChange={v => set({ hint: v.currentTarget.value || undefined })}
+            />
+            <Checkbox
+              label={t.requiredField}
+              checked={x.required ?? false}
+              disabled={f.off}
+              onChange={v => set({ required: v.currentTarget.checked || undefined })}
+            />
+          </>
+        )}
       />
-      <SaveBar save={save} may={may} shown={[...shown, 'body']} />
-    </form>
+    </Section>
   )
 }

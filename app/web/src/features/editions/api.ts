@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, data, type Schemas } from '@/api/client'
 import { saveFile } from '@/api/download'
+import type { ListKind } from './kinds'
 
 export type Edition = Schemas['HandbooksEditionView']
 export type Detail = Schemas['HandbooksEditionDetail']
@@ -12,7 +13,14 @@ export type Clock = Schemas['HandbookClock']
 export type Template = Schemas['HandbookTemplate']
 export type Step = Schemas['HandbookStep']
 export type Role = Schemas['HandbookRole']
-export type Kind = 'head' | 'sections' | 'procedures' | 'clocks' | 'templates'
+export type Criterion = Schemas['HandbookCriterion']
+export type Level = Schemas['HandbookLevel']
+export type Node = Schemas['HandbookNode']
+export type Branch = Schemas['HandbookBranch']
+export type Contact = Schemas['HandbookContact']
+export type Channel = Schemas['HandbookChannel']
+/** A question with its key. */
+export type Question = Schemas['HandbooksQuestionDraft'] & { id: string }
 
 type Signal = { signal: AbortSignal }
 
@@ -109,6 +117,44 @@ export const writes = {
         headers,
       }),
     ),
+  questions:
+    (id: string) =>
+    (headers: Match, { id: part, ...question }: Question) =>
+      data(
+        api.PUT('/api/v1/handbook/editions/{id}/questions/{part}', { ...of(id, part), body: { question }, headers }),
+      ),
+  criteria: (id: string) => (headers: Match, criterion: Criterion) =>
+    data(
+      api.PUT('/api/v1/handbook/editions/{id}/criteria/{part}', {
+        ...of(id, criterion.id),
+        body: { criterion },
+        headers,
+      }),
+    ),
+  levels: (id: string) => (headers: Match, level: Level) =>
+    data(api.PUT('/api/v1/handbook/editions/{id}/levels/{part}', { ...of(id, level.id), body: { level }, headers })),
+  tree: (id: string) => (headers: Match, node: Node) =>
+    data(api.PUT('/api/v1/handbook/editions/{id}/tree/{part}', { ...of(id, node.id), body: { node }, headers })),
+  contacts: (id: string) => (headers: Match, contact: Contact) =>
+    data(
+      api.PUT('/api/v1/handbook/editions/{id}/contacts/{part}', { ...of(id, contact.id), body: { contact }, headers }),
+    ),
+  channels: (id: string) => (headers: Match, channel: Channel) =>
+    data(
+      api.PUT('/api/v1/handbook/editions/{id}/channels/{part}', { ...of(id, channel.id), body: { channel }, headers }),
+    ),
+  synonyms: (id: string) => (headers: Match, body: { synonyms: string[][] }) =>
+    data(api.PUT('/api/v1/handbook/editions/{id}/synonyms', { params: { path: { id } }, body, headers })),
+  order: (id: string, kind: ListKind) => (headers: Match, ids: string[]) =>
+    data(
+      api.PUT('/api/v1/handbook/editions/{id}/order/{kind}', {
+        params: { path: { id, kind } },
+        body: { ids },
+        headers,
+      }),
+    ),
+  remove: (id: string, kind: ListKind) => (headers: Match, part: string) =>
+    data(api.DELETE('/api/v1/handbook/editions/{id}/{kind}/{part}', { params: { path: { id, kind, part } }, headers })),
   marks: (id: string) => (headers: Match, marks: { change: string; material: boolean; reason: string }[]) =>
     data(api.PUT('/api/v1/handbook/editions/{id}/marks', { params: { path: { id } }, body: { marks }, headers })),
   submit: (id: string) => (headers: Match) =>

@@ -61,6 +61,7 @@ export const reading: Text['reading'] = {
     contact: 'Contact',
     channel: 'Reporting channel',
     question: 'Question for readers',
+    synonyms: 'Synonyms',
     body: 'Text',
   },
 

@@ -60,6 +60,7 @@ export const reading = {
     contact: 'Đầu mối',
     channel: 'Kênh báo tin',
     question: 'Câu hỏi xác nhận',
+    synonyms: 'Từ đồng nghĩa',
     body: 'Nội dung',
   } as Record<string, string>,
 
