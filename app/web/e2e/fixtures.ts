@@ -113,19 +113,11 @@ export const test = base.extend<Each, Worker>({
 })
 
 /** Signs in on the screen, as a person does. */
-export async function signInOnScreen(page: Page, email: string): Promise<void> {
+export async function signIn(page: Page, email: string): Promise<void> {
   await page.goto('/sign-in')
   await page.getByLabel('Thư điện tử công vụ').fill(email)
   await page.getByLabel('Mật khẩu', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Đăng nhập' }).click()
-  await expect(page.getByRole('heading', { level: 1, name: 'Việc của tôi' })).toBeVisible()
-}
-
-/** Stands where a sign-in leads: the screen asks for what the API takes. */
-export async function signIn(page: Page, email: string): Promise<void> {
-  const response = await page.request.post('/api/v1/auth/login', { data: { email, password } })
-  expect(response.status(), `sign-in of ${email}`).toBe(200)
-  await page.goto('/')
   await expect(page.getByRole('heading', { level: 1, name: 'Việc của tôi' })).toBeVisible()
 }
 

@@ -1,5 +1,5 @@
 import { byTouch, submit } from './answering'
-import { accessible, assign, expect, type Schemas, signInOnScreen, test } from './fixtures'
+import { accessible, assign, expect, type Schemas, signIn, test } from './fixtures'
 import { rightAnswer } from './keys'
 
 const course = 'phat-ngon-bao-chi'
@@ -9,7 +9,7 @@ test('from being asked to the certificate that anybody can check @desktop', asyn
   await assign(as('noivu@hungyen.example'), course, [learner.id], '2027-03-31')
 
   // Asked: the page says what, by whom, until when.
-  await signInOnScreen(page, learner.email)
+  await signIn(page, learner.email)
   const task = page
     .getByRole('listitem')
     .filter({ hasText: 'Kỹ năng phát ngôn và cung cấp thông tin cho báo chí' })
