@@ -2,6 +2,7 @@ package handbooks_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http/httptest"
@@ -11,6 +12,7 @@ import (
 
 	"lantoa/app/handbooks"
 	"lantoa/app/platform/api"
+	"lantoa/app/platform/calendar"
 )
 
 func serve(t *testing.T) *api.Server {
@@ -126,6 +128,21 @@ func TestAnUnchangedEditionIsNotSentAgain(t *testing.T) {
 		t.Error("no tag")
 	} else if _, _, tag := ask(t, s, "GET", "/handbook", "", "Authorization", "Bearer can-bo"); tag != again {
 		t.Error("the same edition has another tag in another process")
+	}
+}
+
+func TestAChangedCalendarIsSentAgain(t *testing.T) {
+	r := newRig(t)
+	_, body, tag := ask(t, r.server, "GET", "/handbook/offline", "", "Authorization", "Bearer can-bo")
+	if !bytes.Contains(body, []byte(`"hours":[{"from":450,"to":690},{"from":810,"to":1020}]`)) || !bytes.Contains(body, []byte(`"2026-11-24"`)) {
+		t.Error("the calendar is not as seeded")
+	}
+	r.Calendar = func(context.Context) (calendar.Calendar, error) {
+		return calendar.New([]calendar.Holiday{{Date: "2026-12-04", Off: true}, {Date: "2026-12-05"}}, calendar.OfficeHours())
+	}
+	status, body, _ := ask(t, r.server, "GET", "/handbook/offline", "", "Authorization", "Bearer can-bo", "If-None-Match", tag)
+	if status != 200 || !bytes.Contains(body, []byte(`"off":["2026-12-04"],"worked":["2026-12-05"]`)) {
+		t.Errorf("%d", status)
 	}
 }
 

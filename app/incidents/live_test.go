@@ -112,6 +112,54 @@ func TestAfterADropNothingIsLostOrDoubled(t *testing.T) {
 	}
 }
 
+// It is not parallel: the others of this package share the server.
+func TestAStreamOutlivesTheStepDownOfTheDatabase(t *testing.T) {
+	r := newRig(t)
+	r.listen(r.main)
+	duty := r.user(so)
+	i := duty.open(false)
+	events, err := duty.follow(t.Context(), r.main, i.ID, 0)
+	must(t, err)
+	got := entriesOf(t, events, 1)
+	admin := r.DB.Client().Database("admin")
+
+	const last = 25
+	refused := 0
+	for k := 2; k <= last; k++ {
+		if k == 8 || k == 16 {
+			// The answer is lost with the connections; that it stepped down is seen below.
+			_ = admin.RunCommand(t.Context(), bson.D{{Key: "replSetStepDown", Value: 2}, {Key: "force", Value: true}}).Err()
+		}
+		body, err := json.Marshal(map[string]any{"entries": []incidents.Draft{draft(handbook.Noted, handbook.Payload{Text: fmt.Sprint(k)})}})
+		must(t, err)
+		// As a device does: the same entry, until it is acknowledged.
+		r.eventually("the entry is taken", func() bool {
+			status, _ := duty.call(r.main, "POST", "/incidents/"+i.ID+"/entries", string(body))
+			if status != 200 {
+				refused++
+			}
+			return status == 200
+		})
+		if k == 10 {
+			got = append(got, entriesOf(t, events, 10)...)
+		}
+	}
+	if got = append(got, entriesOf(t, events, last)...); !slices.Equal(got, numbers(1, last)) {
+		t.Errorf("seen %v", got)
+	}
+	if log := duty.log(i.ID); len(log) != last {
+		t.Errorf("%d entries stand, want %d", len(log), last)
+	}
+	var status struct {
+		Terms int `bson:"term"`
+	}
+	must(t, admin.RunCommand(t.Context(), bson.D{{Key: "replSetGetStatus", Value: 1}}).Decode(&status))
+	if status.Terms < 3 {
+		t.Errorf("term %d: the server did not step down twice", status.Terms)
+	}
+	t.Logf("%d requests were refused while nobody was primary", refused)
+}
+
 func TestAStreamWithoutAChangeStreamReadsTheCollection(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

@@ -15,92 +15,102 @@ type Names struct {
 	PositionsEn      map[string]string
 }
 
+// phrases are the parts of the sentences about a rule, in one language.
+type phrases struct {
+	// Who: a position in places, a position anywhere, all who work in places,
+	// people by name, and what stands between them.
+	both, position, place, named, and, below string
+	asks, movers                             string
+	// When it is due, by the three kinds of Due.
+	afterPosting, afterAssignment, day, calendarDays string
+	// What earlier completions are worth.
+	nothing, currentVersion, anyVersion string
+}
+
+var vi = phrases{
+	both:            "người giữ vị trí %s tại %s (vị trí và đơn vị cùng một lần bố trí)",
+	position:        "người giữ vị trí %s trong toàn tỉnh",
+	place:           "mọi người đang công tác tại %s",
+	named:           "%d người được nêu tên, chừng nào còn giữ một vị trí",
+	and:             "; cộng với ",
+	below:           " (kể cả đơn vị trực thuộc)",
+	asks:            "Giao khóa “%s” cho %s.",
+	movers:          " Vị trí kiêm nhiệm cũng tính. Người đến sau được giao thêm, người chuyển đi được thôi giao.",
+	afterPosting:    " Hạn: hết ngày thứ %d kể từ ngày nhận vị trí, hoặc kể từ ngày giao nếu đã nhận trước đó.",
+	afterAssignment: " Hạn: hết ngày thứ %d kể từ ngày từng người được giao.",
+	day:             " Hạn: hết ngày %s.",
+	calendarDays:    " Ngày tính theo lịch, giờ Việt Nam.",
+	nothing:         " Kết quả đã có từ trước không được tính.",
+	currentVersion:  " Ai hoàn thành đúng bản hiện hành của khóa này trong %d tháng trở lại thì được công nhận, không phải học lại.",
+	anyVersion:      " Ai hoàn thành khóa này trong %d tháng trở lại thì được công nhận, không phải học lại.",
+}
+
+var en = phrases{
+	both:            "whoever holds the position %s in %s (both by one posting)",
+	position:        "whoever holds the position %s anywhere in the province",
+	place:           "everybody who works in %s",
+	named:           "%d people by name, as long as they hold a posting",
+	and:             "; and of ",
+	below:           " (and below)",
+	asks:            "Asks the course “%s” of %s.",
+	movers:          " Concurrent postings count. Who comes later is added, who leaves is taken out.",
+	afterPosting:    " Due: the end of day %d after the posting began, or after this assignment where the posting is older.",
+	afterAssignment: " Due: the end of day %d after each person was assigned.",
+	day:             " Due: the end of %s.",
+	calendarDays:    " Calendar days, Việt Nam time.",
+	nothing:         " Earlier completions do not count.",
+	currentVersion:  " A completion of the current version within the last %d months counts.",
+	anyVersion:      " A completion within the last %d months counts.",
+}
+
 // Words says in words what the rule means, as people read it before they save
 // it. It says all that the contract of Rule says.
 func (r Rule) Words(n Names) fault.Text {
-	return fault.T(r.wordsVi(n), r.wordsEn(n))
+	return fault.T(r.words(vi, n.Course, n.Departments, n.Positions), r.words(en, n.CourseEn, n.Departments, n.PositionsEn))
 }
 
-func (r Rule) wordsVi(n Names) string {
+func (r Rule) words(say phrases, course string, departments, positionNames map[string]string) string {
 	var who []string
-	places := r.places(n, " (kể cả đơn vị trực thuộc)")
-	positions := listed(r.Positions, n.Positions)
+	places := r.places(departments, say.below)
+	positions := listed(r.Positions, positionNames)
 	switch {
 	case positions != "" && places != "":
-		who = append(who, fmt.Sprintf("người giữ vị trí %s tại %s (vị trí và đơn vị cùng một lần bố trí)", positions, places))
+		who = append(who, fmt.Sprintf(say.both, positions, places))
 	case positions != "":
-		who = append(who, fmt.Sprintf("người giữ vị trí %s trong toàn tỉnh", positions))
+		who = append(who, fmt.Sprintf(say.position, positions))
 	case places != "":
-		who = append(who, "mọi người đang công tác tại "+places)
+		who = append(who, fmt.Sprintf(say.place, places))
 	}
 	if len(r.People) > 0 {
-		who = append(who, fmt.Sprintf("%d người được nêu tên, chừng nào còn giữ một vị trí", len(r.People)))
+		who = append(who, fmt.Sprintf(say.named, len(r.People)))
 	}
-	s := fmt.Sprintf("Giao khóa “%s” cho %s.", n.Course, strings.Join(who, "; cộng với "))
+	s := fmt.Sprintf(say.asks, course, strings.Join(who, say.and))
 	if positions != "" || places != "" {
-		s += " Vị trí kiêm nhiệm cũng tính. Người đến sau được giao thêm, người chuyển đi được thôi giao."
+		s += say.movers
 	}
 	switch d := r.Due; {
 	case d.DaysAfterPosting > 0:
-		s += fmt.Sprintf(" Hạn: hết ngày thứ %d kể từ ngày nhận vị trí, hoặc kể từ ngày giao nếu đã nhận trước đó.", d.DaysAfterPosting)
+		s += fmt.Sprintf(say.afterPosting, d.DaysAfterPosting)
 	case d.DaysAfterAssignment > 0:
-		s += fmt.Sprintf(" Hạn: hết ngày thứ %d kể từ ngày từng người được giao.", d.DaysAfterAssignment)
+		s += fmt.Sprintf(say.afterAssignment, d.DaysAfterAssignment)
 	default:
-		s += fmt.Sprintf(" Hạn: hết ngày %s.", d.Date.Vietnamese())
+		s += fmt.Sprintf(say.day, d.Date.Vietnamese())
 	}
-	s += " Ngày tính theo lịch, giờ Việt Nam."
+	s += say.calendarDays
 	switch h := r.HonourPrior; {
 	case h == nil:
-		return s + " Kết quả đã có từ trước không được tính."
+		return s + say.nothing
 	case h.CurrentVersion:
-		return s + fmt.Sprintf(" Ai hoàn thành đúng bản hiện hành của khóa này trong %d tháng trở lại thì được công nhận, không phải học lại.", h.MaxAgeMonths)
+		return s + fmt.Sprintf(say.currentVersion, h.MaxAgeMonths)
 	default:
-		return s + fmt.Sprintf(" Ai hoàn thành khóa này trong %d tháng trở lại thì được công nhận, không phải học lại.", h.MaxAgeMonths)
+		return s + fmt.Sprintf(say.anyVersion, h.MaxAgeMonths)
 	}
 }
 
-func (r Rule) wordsEn(n Names) string {
-	var who []string
-	places := r.places(n, " (and below)")
-	positions := listed(r.Positions, n.PositionsEn)
-	switch {
-	case positions != "" && places != "":
-		who = append(who, fmt.Sprintf("whoever holds the position %s in %s (both by one posting)", positions, places))
-	case positions != "":
-		who = append(who, fmt.Sprintf("whoever holds the position %s anywhere in the province", positions))
-	case places != "":
-		who = append(who, "everybody who works in "+places)
-	}
-	if len(r.People) > 0 {
-		who = append(who, fmt.Sprintf("%d people by name, as long as they hold a posting", len(r.People)))
-	}
-	s := fmt.Sprintf("Asks the course “%s” of %s.", n.CourseEn, strings.Join(who, "; and of "))
-	if positions != "" || places != "" {
-		s += " Concurrent postings count. Who comes later is added, who leaves is taken out."
-	}
-	switch d := r.Due; {
-	case d.DaysAfterPosting > 0:
-		s += fmt.Sprintf(" Due: the end of day %d after the posting began, or after this assignment where the posting is older.", d.DaysAfterPosting)
-	case d.DaysAfterAssignment > 0:
-		s += fmt.Sprintf(" Due: the end of day %d after each person was assigned.", d.DaysAfterAssignment)
-	default:
-		s += fmt.Sprintf(" Due: the end of %s.", d.Date)
-	}
-	s += " Calendar days, Việt Nam time."
-	switch h := r.HonourPrior; {
-	case h == nil:
-		return s + " Earlier completions do not count."
-	case h.CurrentVersion:
-		return s + fmt.Sprintf(" A completion of the current version within the last %d months counts.", h.MaxAgeMonths)
-	default:
-		return s + fmt.Sprintf(" A completion within the last %d months counts.", h.MaxAgeMonths)
-	}
-}
-
-func (r Rule) places(n Names, below string) string {
+func (r Rule) places(names map[string]string, below string) string {
 	var out []string
 	for _, d := range r.Departments {
-		name := nameOf(d.ID, n.Departments)
+		name := nameOf(d.ID, names)
 		if d.Below {
 			name += below
 		}

@@ -18,7 +18,8 @@ import (
 	"lantoa/app/platform/fault"
 )
 
-// largeTx is the deadline of a transaction that may touch everybody.
+// largeTx is the deadline of a transaction of many people, with its repeats:
+// several batches may have to wait for each other.
 const largeTx = 50 * time.Second
 
 // Record writes an event into the history and carries it out: departments,

@@ -94,13 +94,19 @@ func (o *Org) settle(ctx context.Context, d Department) error {
 func (o *Org) RefreshPlaces(ctx context.Context, since, until time.Time) error {
 	span := bson.D{{Key: "$gt", Value: since}, {Key: "$lte", Value: until}}
 	ids, err := o.personIDs(ctx, bson.D{{Key: "$or", Value: bson.A{bson.D{{Key: "from", Value: span}}, bson.D{{Key: "to", Value: span}}}}})
-	if err != nil || len(ids) == 0 {
+	if err != nil {
 		return err
 	}
-	return o.db.TxWithin(ctx, largeTx, func(ctx context.Context) error {
-		if err := o.placePeople(ctx, ids); err != nil {
+	for batch := range slices.Chunk(ids, settleBatch) {
+		err := o.db.TxWithin(ctx, largeTx, func(ctx context.Context) error {
+			if err := o.placePeople(ctx, batch); err != nil {
+				return err
+			}
+			return o.moved(ctx, batch)
+		})
+		if err != nil {
 			return err
 		}
-		return o.moved(ctx, ids)
-	})
+	}
+	return nil
 }

@@ -6,6 +6,9 @@ package calendar
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 	_ "time/tzdata" // a container may have no zone files
 )
@@ -66,6 +69,14 @@ func (c Calendar) Holiday(t time.Time) (Holiday, bool) {
 	h, ok := c.holidays[dayOf(t)]
 	return h, ok
 }
+
+// Exceptions are the dates that differ from their day of the week, in order.
+func (c Calendar) Exceptions() []Holiday {
+	return slices.SortedFunc(maps.Values(c.holidays), func(a, b Holiday) int { return strings.Compare(a.Date, b.Date) })
+}
+
+// Hours are the spans of every working day, in order.
+func (c Calendar) Hours() Hours { return slices.Clone(c.hours) }
 
 // AddWorkdays returns the same time of day on the n-th working day after the
 // date of t, or before it for a negative n. Zero gives t, worked or not.

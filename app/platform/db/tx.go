@@ -16,6 +16,14 @@ const (
 	txDeadline = 15 * time.Second
 )
 
+// TxLifetime is the age at which MongoDB ends a transaction, looking every
+// half of it. The servers are started with it (transactionLifetimeLimitSeconds)
+// in place of MongoDB's 60 s: what a process wrote that died within a
+// transaction keeps others from the same documents for that long, and a
+// crisis has no 90 seconds. A transaction that writes many documents writes
+// them in batches that are done well within it.
+const TxLifetime = 10 * time.Second
+
 // Tx runs fn in one transaction and retries it on transient conflicts, with
 // jitter, at most txAttempts times and txDeadline long. fn may run several
 // times: it must do nothing but Mongo reads and writes with the context it is
@@ -27,8 +35,8 @@ func (d *DB) Tx(ctx context.Context, fn func(ctx context.Context) error) error {
 	return d.TxWithin(ctx, txDeadline, fn)
 }
 
-// TxWithin is Tx with another deadline, for bulk writes that must stand or
-// fall together. MongoDB itself ends a transaction after 60 seconds.
+// TxWithin is Tx with another deadline over all attempts, for batches that may
+// have to wait for each other. One attempt has TxLifetime.
 func (d *DB) TxWithin(ctx context.Context, deadline time.Duration, fn func(ctx context.Context) error) error {
 	if mongo.SessionFromContext(ctx) != nil {
 		return fn(ctx)

@@ -12,6 +12,8 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 	"go.mongodb.org/mongo-driver/mongo"
 	"go.mongodb.org/mongo-driver/mongo/options"
+
+	"lantoa/app/platform/db"
 )
 
 const replicaSet = "lantoa"
@@ -52,6 +54,7 @@ func mongoArgs(folder string, port int, ephemeral bool) []string {
 		"--setParameter", "diagnosticDataCollectionEnabled=false",
 		// A replica set of one has nobody to hand over to: no quiet period.
 		"--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100",
+		"--setParameter", fmt.Sprintf("transactionLifetimeLimitSeconds=%d", int(db.TxLifetime.Seconds())),
 	}
 	if ephemeral {
 		// Journal files are allocated ahead, 300 MB of them, unless told not to.

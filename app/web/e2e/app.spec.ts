@@ -1,4 +1,4 @@
-import { accessible, expect, inEnglish, type Schemas, signIn, test } from './fixtures'
+import { accessible, controlled, expect, inEnglish, type Schemas, signIn, test } from './fixtures'
 
 test('the installed app opens without a line, and says so', async ({ page, learner, context }) => {
   await signIn(page, learner.email)
@@ -131,17 +131,6 @@ test('only its own scripts run', async ({ page, learner }) => {
   expect(await page.evaluate(() => 'injected' in window)).toBe(false)
   expect(refused.filter(r => !r.includes('Content Security Policy'))).toEqual([])
 })
-
-async function controlled(page: import('@playwright/test').Page) {
-  await page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready
-    if (navigator.serviceWorker.controller) return
-    await new Promise(done => {
-      navigator.serviceWorker.addEventListener('controllerchange', done, { once: true })
-      registration.active?.postMessage({ type: 'CLIENTS_CLAIM' })
-    })
-  })
-}
 
 test.describe('a first visit', () => {
   test.use({ serviceWorkers: 'block' })

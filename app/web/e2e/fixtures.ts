@@ -121,6 +121,18 @@ export async function signIn(page: Page, email: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'Việc của tôi' })).toBeVisible()
 }
 
+/** Waits until the service worker serves the page, so that it opens without a line. */
+export async function controlled(page: Page) {
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready
+    if (navigator.serviceWorker.controller) return
+    await new Promise(done => {
+      navigator.serviceWorker.addEventListener('controllerchange', done, { once: true })
+      registration.active?.postMessage({ type: 'CLIENTS_CLAIM' })
+    })
+  })
+}
+
 /** Asks a course of people, as Sở Nội vụ does; due on a day (2026-12-31). Returns when it stands on their pages. */
 export async function assign(staffing: Client, course: string, people: string[], due: string): Promise<void> {
   await staffing.post('/assignments', {

@@ -1,7 +1,7 @@
 import { api, data, type Schemas } from './client'
 import { clock } from './clock'
-import { line } from './line'
 import { ApiProblem } from './problem'
+import { sender } from './sender'
 import { session } from './session'
 import { type KeptAnswer, storage } from './storage'
 
@@ -20,8 +20,6 @@ export type AnswerEvent = { attemptId: string; question: string; seq: number; an
 )
 
 const abreast = 4
-const longestPause = 30_000
-const lockPatience = 15_000
 const keptFor = 7 * 24 * 3600_000
 
 const listeners = new Set<() => void>()
@@ -34,11 +32,8 @@ const unkept = new Map<string, KeptAnswer>() // answers that are not on the devi
 const settled = new Map<string, number>() // the highest sequence number that the server has judged
 
 let waiting = 0
-let sending: Promise<void> | undefined
-let more = false
-let timer: ReturnType<typeof setTimeout> | undefined
 let soon: ReturnType<typeof setTimeout> | undefined
-let tries = 0
+const out = sender('lantoa.answers', 30_000, sendAll)
 
 type Place = { attemptId: string; question: string }
 const keyOf = (a: Place) => `${a.attemptId}/${a.question}`
@@ -116,29 +111,20 @@ export const answerQueue = {
 
   /** Sends what waits. Resolves when all is sent, or it cannot go on now. */
   flush(): Promise<void> {
-    clearTimeout(timer)
     clearTimeout(soon)
-    more = true
-    sending ??= sendWhileMore()
-    return sending
+    return out.flush()
   },
 
   /** Sends whenever there is reason to hope. */
   start() {
-    const hope = () => {
-      tries = 0
-      const state = session.state()
-      if (state === 'out') void forgetSettled()
-      else if (state !== 'ended' && navigator.onLine) void answerQueue.flush()
-    }
-    line.subscribe(hope)
-    session.subscribe(() => void count().then(hope))
-    document.addEventListener('visibilitychange', () => hope()) // also when it is left: the last chance may be now
     void change(
       a => a.state !== 'waiting' && a.changedAt < Date.now() - keptFor,
       () => undefined,
     )
-    void count().then(hope)
+    out.start(async () => {
+      if (session.state() === 'out') await forgetSettled()
+      await count()
+    })
   },
 }
 
@@ -146,34 +132,7 @@ function raise(key: string, seq: number) {
   known.set(key, Math.max(known.get(key) ?? 0, seq))
 }
 
-async function sendWhileMore() {
-  try {
-    while (more) {
-      more = false
-      await alone(sendAll)
-    }
-  } finally {
-    sending = undefined
-  }
-}
-
-/** One tab sends at a time, unless the one that does seems to be frozen. */
-async function alone(f: () => Promise<void>): Promise<void> {
-  if (!navigator.locks) return f()
-  let begun = false
-  const signal = AbortSignal.timeout(lockPatience)
-  try {
-    await navigator.locks.request('lantoa.answers', { signal }, () => {
-      begun = true
-      return f()
-    })
-  } catch (e) {
-    if (begun) throw e
-    await f()
-  }
-}
-
-async function sendAll() {
+async function sendAll(): Promise<boolean> {
   const putOff = new Set<string>()
   const name = (a: KeptAnswer) => `${keyOf(a)}/${a.seq}`
   for (;;) {
@@ -184,20 +143,12 @@ async function sendAll() {
     if (queue.length === 0) break
     const fates = await Promise.all(queue.map(sendOne))
     await count()
-    if (fates.includes('stop')) return again()
+    if (fates.includes('stop')) return false
     queue.forEach((a, i) => {
       if (fates[i] === 'later') putOff.add(name(a))
     })
   }
-  if (putOff.size > 0) return again()
-  tries = 0
-}
-
-function again() {
-  tries++
-  const pause = Math.min(1000 * 2 ** tries, longestPause) * (0.75 + Math.random() / 2)
-  clearTimeout(timer)
-  timer = setTimeout(() => void answerQueue.flush(), pause)
+  return putOff.size === 0
 }
 
 /** `stop`: nothing can be sent now; `later`: this one cannot. */

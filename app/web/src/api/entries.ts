@@ -1,7 +1,7 @@
 import { api, data, type Schemas, upload } from './client'
 import { clock } from './clock'
-import { line } from './line'
 import { ApiProblem } from './problem'
+import { sender } from './sender'
 import { session } from './session'
 import { type KeptEntry, storage } from './storage'
 
@@ -12,8 +12,6 @@ type Payload = KeptEntry['payload']
 export type EntryEvent = { incident: string; client: string; seq?: number; refusal?: { vi: string; en: string } }
 
 const batch = 40
-const longestPause = 20_000
-const lockPatience = 15_000
 
 const listeners = new Set<() => void>()
 const hearers = new Set<(e: EntryEvent) => void>()
@@ -24,10 +22,7 @@ const unkept = new Map<string, KeptEntry>()
 
 let kept: KeptEntry[] = []
 let last = 0
-let sending: Promise<void> | undefined
-let more = false
-let timer: ReturnType<typeof setTimeout> | undefined
-let tries = 0
+const out = sender('lantoa.entries', 20_000, sendAll)
 
 /**
  * Entries of incidents on their way to the server. An entry is put on the
@@ -86,25 +81,10 @@ export const entryQueue = {
   },
 
   /** Sends what waits. Resolves when all is sent, or it cannot go on now. */
-  flush(): Promise<void> {
-    clearTimeout(timer)
-    more = true
-    sending ??= sendWhileMore()
-    return sending
-  },
+  flush: out.flush,
 
   /** Sends whenever there is reason to hope. */
-  start() {
-    const hope = () => {
-      tries = 0
-      const state = session.state()
-      if (state !== 'out' && state !== 'ended' && navigator.onLine) void entryQueue.flush()
-    }
-    line.subscribe(hope)
-    session.subscribe(() => void load().then(hope))
-    document.addEventListener('visibilitychange', hope)
-    void load().then(hope)
-  },
+  start: () => out.start(load),
 }
 
 channel?.addEventListener('message', e => {
@@ -130,38 +110,11 @@ function show(next: KeptEntry[]) {
   for (const l of listeners) l()
 }
 
-async function sendWhileMore() {
-  try {
-    while (more) {
-      more = false
-      await alone(sendAll)
-    }
-  } finally {
-    sending = undefined
-  }
-}
-
-/** One tab sends at a time, unless the one that does seems to be frozen. */
-async function alone(f: () => Promise<void>): Promise<void> {
-  if (!navigator.locks) return f()
-  let begun = false
-  const signal = AbortSignal.timeout(lockPatience)
-  try {
-    await navigator.locks.request('lantoa.entries', { signal }, () => {
-      begun = true
-      return f()
-    })
-  } catch (e) {
-    if (begun) throw e
-    await f()
-  }
-}
-
-async function sendAll() {
+async function sendAll(): Promise<boolean> {
   await load()
   for (;;) {
     const first = kept.find(e => !e.refusal)
-    if (!first) break
+    if (!first) return true
     const next = [first]
     // As many as go in one piece: of one incident, up to the next file.
     if (!first.file) {
@@ -171,16 +124,8 @@ async function sendAll() {
         next.push(e)
       }
     }
-    if (!(await sendTogether(next))) return again()
+    if (!(await sendTogether(next))) return false
   }
-  tries = 0
-}
-
-function again() {
-  tries++
-  const pause = Math.min(500 * 2 ** tries, longestPause) * (0.75 + Math.random() / 2)
-  clearTimeout(timer)
-  timer = setTimeout(() => void entryQueue.flush(), pause)
 }
 
 /** False when nothing can be sent now. */

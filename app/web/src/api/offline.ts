@@ -1,4 +1,4 @@
-import type { QueryFunctionContext, QueryKey } from '@tanstack/react-query'
+import { infiniteQueryOptions, type QueryFunctionContext, type QueryKey } from '@tanstack/react-query'
 import { SignedOut, Unreachable } from './problem'
 import { session } from './session'
 import { storage } from './storage'
@@ -32,6 +32,24 @@ export function keptOffline<T, K extends QueryKey>(query: {
       }
     },
   }
+}
+
+/** Where the first page of a list is kept. */
+export const firstOf = (list: QueryKey): QueryKey => [...list, 'first']
+
+/** A list that comes in pages, of which the first can be read without a line. */
+export function keptList<T extends { next?: string }, K extends QueryKey>(
+  queryKey: K,
+  page: (cursor: string, signal: AbortSignal) => Promise<T>,
+) {
+  const first = keptOffline({ queryKey: firstOf(queryKey), queryFn: ({ signal }) => page('', signal) })
+  return infiniteQueryOptions({
+    queryKey,
+    queryFn: ({ pageParam, signal, client, meta }) =>
+      pageParam ? page(pageParam, signal) : first.queryFn({ queryKey: firstOf(queryKey), signal, client, meta }),
+    initialPageParam: '',
+    getNextPageParam: (last: T) => last.next || undefined,
+  })
 }
 
 // When the copies that are shown now were made; empty while everything is fresh.

@@ -4504,6 +4504,7 @@ export interface components {
             text: string;
         };
         HandbooksOffline: {
+            calendar: components["schemas"]["HandbooksWorkingTime"];
             front: components["schemas"]["HandbooksFront"];
             procedures: components["schemas"]["HandbooksProcedurePage"][];
             sections: components["schemas"]["HandbooksSectionPage"][];
@@ -4812,6 +4813,15 @@ export interface components {
             /** Format: date-time */
             lastAt: string;
             query: string;
+        };
+        HandbooksWorkingSpan: {
+            from: number;
+            to: number;
+        };
+        HandbooksWorkingTime: {
+            hours: components["schemas"]["HandbooksWorkingSpan"][];
+            off: string[];
+            worked: string[];
         };
         IncidentsAddDocumentInput: {
             /** Format: date-time */

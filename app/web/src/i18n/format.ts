@@ -32,6 +32,12 @@ export function moment(at: Moment, now: Moment = Date.now()): string {
   return date(at) === date(now) ? time(at) : `${time(at)} ${date(at)}`
 }
 
+/** The moment of an end; midnight is the end of the day before, as offices say. */
+export function until(due: Moment, now: Moment = Date.now()): string {
+  const t = text().common
+  return time(due) === '00:00' ? t.endOfDay(date(new Date(due).getTime() - 60_000)) : t.dueAt(moment(due, now))
+}
+
 /** 1.234,5 in Vietnamese, 1,234.5 in English. */
 export function number(n: number, digits = 1): string {
   return new Intl.NumberFormat(currentLanguage() === 'vi' ? 'vi-VN' : 'en-GB', {

@@ -51,7 +51,7 @@ export function Judgement(props: {
     )
   }
   const { level, why } = judged
-  const clocks = running(procedure?.clocks ?? whole.front.clocks, level.number, props.began)
+  const clocks = running(procedure?.clocks ?? whole.front.clocks, level.number, props.began, whole.calendar)
   return (
     <div className={styles.judgement}>
       <Verdict number={level.number} name={level.name} summary={level.summary} />

@@ -1,23 +1,88 @@
-import type { Clock } from './api'
+import type { Clock, Whole } from './api'
+
+export type WorkingTime = Whole['calendar']
 
 const minute = 60_000
-const lengths: Record<string, number> = { minutes: minute, hours: 60 * minute, days: 24 * 60 * minute }
+const dayLength = 24 * 60 * minute
+/** Viet Nam has no summer time. */
+const east = 7 * 60 * minute
+/** A calendar that knows no day off; whoever asks for more days than this has a broken one. */
+const longest = 4000
 
-/**
- * When a clock runs out that began at a moment. Undefined for working hours and
- * days, which need the calendar of the server, and for a clock that has not begun.
- */
-export function due(c: Pick<Clock, 'amount' | 'unit' | 'start'>, began: number): number | undefined {
-  const length = lengths[c.unit]
-  if (length === undefined || (c.start !== 'received' && c.start !== 'judged')) return undefined
-  return began + c.amount * length
+/** Days since 1970-01-01, on the clock of Viet Nam. */
+const dayOf = (at: number) => Math.floor((at + east) / dayLength)
+const midnight = (day: number) => day * dayLength - east
+
+function worked(day: number, c: WorkingTime): boolean {
+  const date = new Date(day * dayLength).toISOString().slice(0, 10)
+  if (c.worked.includes(date)) return true
+  const weekend = day % 7 === 2 || day % 7 === 3 // 1970-01-01 was a Thursday
+  return !weekend && !c.off.includes(date)
 }
 
-/** The clocks of a procedure that matter at a level: those that run now, soonest first, then the others. */
-export function running(clocks: Clock[], level: number, began: number): { clock: Clock; at?: number }[] {
+function workday(from: number, n: number, c: WorkingTime): number {
+  let day = from
+  for (let left = n; left > 0 && day < from + longest; ) if (worked(++day, c)) left--
+  return day
+}
+
+function workingHours(began: number, hours: number, c: WorkingTime): number {
+  let left = hours * 60 * minute
+  for (let day = dayOf(began); day < dayOf(began) + longest; day++) {
+    if (!worked(day, c)) continue
+    for (const span of c.hours) {
+      const from = Math.max(midnight(day) + span.from * minute, began)
+      const room = midnight(day) + span.to * minute - from
+      if (room <= 0) continue
+      if (left <= room) return from + left
+      left -= room
+    }
+  }
+  return began
+}
+
+/**
+ * The moment by which a clock must be met that began at a moment, as
+ * handbook.Clock.Due has it: days end at 24:00, and one that ends on a day off
+ * ends with the next working day.
+ */
+export function due(c: Pick<Clock, 'amount' | 'unit'>, began: number, calendar: WorkingTime): number {
+  if (c.amount === 0) return began
+  switch (c.unit) {
+    case 'hours':
+      return began + c.amount * 60 * minute
+    case 'working-hours':
+      return workingHours(began, c.amount, calendar)
+    case 'days': {
+      const last = dayOf(began) + c.amount
+      return midnight((worked(last, calendar) ? last : workday(last, 1, calendar)) + 1)
+    }
+    case 'working-days':
+      return midnight(workday(dayOf(began), c.amount, calendar) + 1)
+    default:
+      return began + c.amount * minute
+  }
+}
+
+/**
+ * The clocks of a procedure that matter at a level: those that run now, soonest
+ * first, then those that begin with something else. A copy of the handbook from
+ * before it carried the calendar counts no working time.
+ */
+export function running(
+  clocks: Clock[],
+  level: number,
+  began: number,
+  calendar: WorkingTime | undefined,
+): { clock: Clock; at?: number }[] {
+  const at = (c: Clock) => {
+    if (c.start !== 'received' && c.start !== 'judged') return undefined
+    if (!calendar && c.unit !== 'minutes' && c.unit !== 'hours') return undefined
+    return due(c, began, calendar ?? { off: [], worked: [], hours: [] })
+  }
   return clocks
     .filter(c => c.levels.includes(level))
     .filter(c => c.start !== 'judged' || level > 1)
-    .map(clock => ({ clock, at: due(clock, began) }))
+    .map(clock => ({ clock, at: at(clock) }))
     .sort((a, b) => (a.at ?? Number.POSITIVE_INFINITY) - (b.at ?? Number.POSITIVE_INFINITY))
 }

@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest'
-import type { Clock } from './api'
-import { due, running } from './due'
 import { fillIn, forServer } from './fill'
 
 const field = (id: string, kind: string, required = true) => ({ id, kind, required, label: id })
@@ -39,34 +37,4 @@ test('what is sent has the zone and nothing empty', () => {
 
 test('what a value says is not taken for a blank', () => {
   expect(fillIn(template, { viec: '{{da-biet}} $& $1' }).text).toContain('Về việc {{da-biet}} $& $1')
-})
-
-const clock = (id: string, more: Partial<Clock>): Clock => ({
-  id,
-  name: id,
-  amount: 15,
-  unit: 'minutes',
-  from: '',
-  levels: [1, 2, 3, 4],
-  kind: 'target',
-  source: '',
-  verified: false,
-  start: 'received',
-  stop: 'evidence',
-  ...more,
-})
-
-test('clocks that run have a time of day, soonest first', () => {
-  const began = Date.parse('2026-11-25T10:42:00+07:00')
-  expect(due(clock('a', {}), began)).toBe(Date.parse('2026-11-25T10:57:00+07:00'))
-  expect(due(clock('a', { unit: 'working-hours' }), began)).toBeUndefined()
-  expect(due(clock('a', { start: 'by-hand' }), began)).toBeUndefined()
-  const all = [
-    clock('luat', { amount: 24, unit: 'hours', start: 'judged' }),
-    clock('tay', { start: 'by-hand' }),
-    clock('chup', {}),
-    clock('cap-4', { levels: [4] }),
-  ]
-  expect(running(all, 3, began).map(r => r.clock.id)).toEqual(['chup', 'luat', 'tay'])
-  expect(running(all, 1, began).map(r => r.clock.id)).toEqual(['chup', 'tay'])
 })

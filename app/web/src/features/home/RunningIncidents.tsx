@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useText } from '@/i18n'
-import { date, moment } from '@/i18n/format'
+import { date } from '@/i18n/format'
 import { Button, Chip, classes, List, Section } from '@/ui'
-import { LevelChip, NatureChip } from '@/ui/Nature'
+import { IncidentRow } from '@/ui/IncidentRow'
+import { NatureChip } from '@/ui/Nature'
 import { doneTask, incidentsQuery, tasksQuery } from './api'
 import styles from './home.module.css'
 
@@ -16,22 +16,7 @@ export function RunningIncidents() {
     <Section title={t.incidents.mine}>
       <List>
         {running.map(i => (
-          <li key={i.id} className={classes(styles.incident, i.exercise && styles.exercise)}>
-            <p className={styles.chips}>
-              <NatureChip exercise={i.exercise} />
-              <span className="figures">{i.number}</span>
-              <LevelChip level={i.state.level} />
-            </p>
-            <h3 lang="vi">
-              <Link to="/incidents/$incident" params={{ incident: i.id }}>
-                {i.title}
-              </Link>
-            </h3>
-            <p className={styles.from}>
-              {t.incidents.opened(moment(i.openedAt))}
-              {i.nextDue && ` · ${t.incidents.nextDue(t.incidents.dueAt(moment(i.nextDue)))}`}
-            </p>
-          </li>
+          <IncidentRow key={i.id} incident={i} heading="h3" own />
         ))}
       </List>
     </Section>

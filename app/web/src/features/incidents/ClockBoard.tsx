@@ -1,13 +1,13 @@
 import { IconClockPause, IconClockPlay } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useText } from '@/i18n'
-import { moment } from '@/i18n/format'
+import { moment, until } from '@/i18n/format'
 import { Button, Checkbox, classes, Dialog, IconButton, Select, TextField } from '@/ui'
 import { useWide } from '@/ui/useWide'
 import type { Incident, Run } from './api'
 import styles from './clocks.module.css'
 import { fromLocal, toLocal } from './local'
-import { dueWords, leftWords, runningOf, type Standing, standing } from './run'
+import { leftWords, runningOf, type Standing, standing } from './run'
 import { type Desk, useNow } from './useIncident'
 
 const tones: Record<Standing, string | undefined> = { calm: undefined, soon: styles.soon, over: styles.over }
@@ -84,7 +84,7 @@ function Face(props: { run: Run; now: number; large?: boolean; stop?: (r: Run) =
         <span lang="vi">{r.name}</span>
         <span className={styles.kind}>
           {' '}
-          · {dueWords(r.due, now)} · {r.kind === 'legal' ? t.incidents.legal : t.incidents.target}
+          · {until(r.due, now)} · {r.kind === 'legal' ? t.incidents.legal : t.incidents.target}
         </span>
       </p>
       {stop && (
@@ -212,7 +212,7 @@ export function EndedClocks({ incident }: { incident: Incident }) {
         {ended.map(r => (
           <li key={`${r.clock}-${r.start}`}>
             <span lang="vi">{r.name}</span>: <b>{t.incidents.runStates[r.state]}</b>
-            {r.ended && `, ${moment(r.ended)}`} ({dueWords(r.due, Date.now())})
+            {r.ended && `, ${moment(r.ended)}`} ({until(r.due, Date.now())})
             {r.endedText && <span lang="vi">. {r.endedText}</span>}
           </li>
         ))}

@@ -1,15 +1,14 @@
 import { IconPlus, IconUrgent } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { firstOf } from '@/api/offline'
 import { useText } from '@/i18n'
-import { moment } from '@/i18n/format'
-import { classes, Empty, Failure, LinkButton, List, Page, Panel, SkeletonList } from '@/ui'
+import { Button, Empty, Failure, LinkButton, List, Page, Panel, Refusal, SkeletonList } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
-import { LevelChip, NatureChip } from '@/ui/Nature'
+import { IncidentRow } from '@/ui/IncidentRow'
 import { Segments } from '@/ui/Segments'
-import { listQuery, type Summary } from './api'
+import { keys, listQuery } from './api'
 import styles from './incidents.module.css'
-import { dueWords } from './run'
 
 /** Incidents, running ones first; real ones and exercises clearly apart. */
 export default function IncidentsPage() {
@@ -18,7 +17,8 @@ export default function IncidentsPage() {
   const navigate = useNavigate()
   const [state, nature] = [search.state ?? '', search.nature ?? '']
   const exercise = nature && String(nature === 'exercise')
-  const list = useQuery(listQuery(state, exercise))
+  const list = useInfiniteQuery(listQuery(state, exercise))
+  const items = list.data?.pages.flatMap(p => p.items)
   const go = (change: Record<string, string>) => {
     const next = Object.fromEntries(Object.entries({ state, nature, ...change }).filter(([, v]) => v))
     void navigate({ to: '/incidents', search: next, replace: true })
@@ -28,7 +28,7 @@ export default function IncidentsPage() {
       title={t.incidents.title}
       lead={
         <>
-          {t.incidents.lead} <CopyOf queryKey={listQuery(state, exercise).queryKey} />
+          {t.incidents.lead} <CopyOf queryKey={firstOf(keys.list(state, exercise))} />
         </>
       }
       action={
@@ -59,48 +59,33 @@ export default function IncidentsPage() {
           ]}
         />
       </div>
-      {list.error ? (
+      {list.error && !items ? (
         <Failure error={list.error} retry={() => void list.refetch()} />
-      ) : !list.data ? (
+      ) : !items ? (
         <SkeletonList rows={4} height={104} />
-      ) : list.data.length === 0 ? (
+      ) : items.length === 0 ? (
         <Panel>
           <Empty icon={<IconUrgent size={40} aria-hidden="true" />} title={t.incidents.none}>
             {t.incidents.noneText}
           </Empty>
         </Panel>
       ) : (
-        <List label={t.incidents.title}>
-          {list.data.map(i => (
-            <Row key={i.id} incident={i} />
-          ))}
-        </List>
+        <>
+          <List label={t.incidents.title}>
+            {items.map(i => (
+              <IncidentRow key={i.id} incident={i} heading="h2" />
+            ))}
+          </List>
+          {list.isFetchNextPageError && <Refusal error={list.error} />}
+          {list.hasNextPage && (
+            <p>
+              <Button look="secondary" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                {t.common.more}
+              </Button>
+            </p>
+          )}
+        </>
       )}
     </Page>
-  )
-}
-
-function Row({ incident: i }: { incident: Summary }) {
-  const t = useText()
-  return (
-    <li className={classes(styles.row, i.exercise && styles.rowExercise)}>
-      <p className={styles.chips}>
-        <NatureChip exercise={i.exercise} />
-        <span className="figures">{i.number}</span>
-        <LevelChip level={i.state.level} />
-        <span className={i.status === 'running' ? styles.on : styles.off}>
-          {i.status === 'running' ? t.incidents.running : t.incidents.closed}
-        </span>
-      </p>
-      <h2 className={styles.rowTitle} lang="vi">
-        <Link to="/incidents/$incident" params={{ incident: i.id }}>
-          {i.title}
-        </Link>
-      </h2>
-      <p className={styles.dim}>
-        <span lang="vi">{i.departmentName}</span> · {t.incidents.opened(moment(i.openedAt))}
-        {i.nextDue && i.status === 'running' && ` · ${t.incidents.nextDue(dueWords(i.nextDue, Date.now()))}`}
-      </p>
-    </li>
   )
 }

@@ -1,10 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, data, type Schemas } from '@/api/client'
 import { clock } from '@/api/clock'
-import { keptOffline } from '@/api/offline'
+import { keptList, keptOffline } from '@/api/offline'
 
 export type Incident = Schemas['IncidentsView']
-export type Summary = Schemas['IncidentsSummary']
 export type State = Schemas['HandbookState']
 export type Entry = Schemas['HandbookEntry']
 export type Run = Schemas['HandbookClockRun']
@@ -24,21 +23,18 @@ export const keys = {
   template: (id: string) => ['handbook', 'template', id] as const,
 }
 
-export const listQuery = (state: string, exercise: string) =>
-  queryOptions({
-    ...keptOffline({
-      queryKey: keys.list(state, exercise),
-      queryFn: async ({ signal }: Signal) => {
-        const query = {
-          state: (state || undefined) as 'running' | 'closed' | undefined,
-          exercise: exercise === '' ? undefined : exercise === 'true',
-          limit: 100,
-        }
-        return (await data(api.GET('/api/v1/incidents', { params: { query }, signal }))).items
-      },
-    }),
-    refetchInterval: 30_000,
-  })
+export const listQuery = (state: string, exercise: string) => ({
+  ...keptList(keys.list(state, exercise), (cursor, signal) => {
+    const query = {
+      state: (state || undefined) as 'running' | 'closed' | undefined,
+      exercise: exercise === '' ? undefined : exercise === 'true',
+      cursor: cursor || undefined,
+      limit: 50,
+    }
+    return data(api.GET('/api/v1/incidents', { params: { query }, signal }))
+  }),
+  refetchInterval: 30_000,
+})
 
 export const incidentQuery = (id: string) =>
   queryOptions(

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parser, type StreamEvent } from '@/api/stream'
 import { loadWords } from '@/i18n'
+import { until } from '@/i18n/format'
 import type { Entry, Run, State } from './api'
-import { doneSteps, dueWords, leftWords, runningOf, standing, withEntry } from './run'
+import { doneSteps, leftWords, runningOf, standing, withEntry } from './run'
 
 const at = (clock: string) => Date.parse(`2026-11-25T${clock}:00+07:00`)
 const run = (started: string, due: string, state = 'running'): Run =>
@@ -26,8 +27,8 @@ describe('clocks', () => {
   it('say what is left', () => {
     expect(leftWords(run('08:00', '09:00'), at('08:30'))).toBe('còn 30:00')
     expect(leftWords(run('08:00', '09:00'), at('09:10'))).toBe('quá 10:00')
-    expect(dueWords('2026-11-26T17:00:00Z', at('08:00'))).toBe('hết ngày 26/11/2026')
-    expect(dueWords('2026-11-25T03:00:00Z', at('08:00'))).toBe('hạn 10:00')
+    expect(until('2026-11-26T17:00:00Z', at('08:00'))).toBe('hết ngày 26/11/2026')
+    expect(until('2026-11-25T03:00:00Z', at('08:00'))).toBe('hạn 10:00')
   })
 })
 

@@ -1,5 +1,5 @@
 import { text } from '@/i18n'
-import { date, duration, moment, time } from '@/i18n/format'
+import { duration } from '@/i18n/format'
 import type { Entry, Payload, Run, State } from './api'
 
 /** How a running clock stands: amber in its last quarter, red when it is over. */
@@ -29,12 +29,6 @@ export function leftWords(r: Run, now: number): string {
 function long(seconds: number): string {
   const n = text().common
   return seconds >= 2 * day ? n.days(Math.floor(seconds / day)) : duration(seconds)
-}
-
-/** The moment of an end; midnight is the end of the day before, as offices say. */
-export function dueWords(due: string, now: number): string {
-  const t = text().incidents
-  return time(due) === '00:00' ? t.endOfDay(date(Date.parse(due) - 60_000)) : t.dueAt(moment(due, now))
 }
 
 interface Waiting {

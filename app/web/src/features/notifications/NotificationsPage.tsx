@@ -1,6 +1,7 @@
 import { IconBell, IconChecks } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { firstOf } from '@/api/offline'
 import { useText } from '@/i18n'
 import { Button, Empty, Failure, List, Page, Refusal, Section, SkeletonList } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
@@ -21,7 +22,7 @@ export default function NotificationsPage() {
       lead={
         list.data && (
           <span className={styles.lead}>
-            <span role="status">{t.notifications.lead(unread)}</span> <CopyOf queryKey={keys.first} />
+            <span role="status">{t.notifications.lead(unread)}</span> <CopyOf queryKey={firstOf(keys.list)} />
           </span>
         )
       }

@@ -1,33 +1,20 @@
-import { type InfiniteData, infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, data, type Schemas } from '@/api/client'
-import { keptOffline } from '@/api/offline'
+import { keptList } from '@/api/offline'
 
 export type Notification = Schemas['RemindersNotification']
 type Page = Schemas['RemindersNotifications']
-type Signal = { signal: AbortSignal }
 
 export const keys = {
   all: ['notifications'] as const,
   list: ['notifications', 'list'] as const,
-  /** The page that is kept on the device. */
-  first: ['notifications', 'first'] as const,
 }
 
 const page = (cursor: string, signal: AbortSignal) =>
   data(api.GET('/api/v1/me/notifications', { params: { query: { cursor: cursor || undefined, limit: 20 } }, signal }))
 
-const first = keptOffline({ queryKey: keys.first, queryFn: ({ signal }: Signal) => page('', signal) })
-
 /** One's own, newest first. */
-export const listQuery = infiniteQueryOptions({
-  queryKey: keys.list,
-  queryFn: context =>
-    context.pageParam
-      ? page(context.pageParam, context.signal)
-      : first.queryFn({ ...context, queryKey: keys.first, pageParam: undefined, direction: undefined }),
-  initialPageParam: '',
-  getNextPageParam: last => last.next || undefined,
-})
+export const listQuery = keptList(keys.list, page)
 
 /** Marks some as read, or all; the screen shows it before the server has answered. */
 export function useMarkRead() {

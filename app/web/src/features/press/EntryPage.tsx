@@ -6,6 +6,7 @@ import NotFound from '@/app/states'
 import { useText } from '@/i18n'
 import { moment } from '@/i18n/format'
 import { Button, classes, Failure, Page, Section, SkeletonList } from '@/ui'
+import { CopyOf } from '@/ui/CopyOf'
 import { Actions } from './Actions'
 import { entryQuery, useChange } from './api'
 import { EntryForm } from './EntryForm'
@@ -50,7 +51,10 @@ function Shown<K extends Kind>({ kind, entry }: { kind: K; entry: Entries[K] }) 
       narrow
     >
       {'exercise' in entry && entry.exercise && <ExerciseBand long />}
-      <div className={styles.chips}>{shown.chips}</div>
+      <div className={styles.chips}>
+        {shown.chips}
+        <CopyOf queryKey={entryQuery(kind, entry.id).queryKey} />
+      </div>
       {kind === 'conferences' && <Notices conference={entry as Entries['conferences']} />}
       {editing ? (
         <Editing kind={kind} entry={editing} close={() => setEditing(undefined)} />

@@ -2,12 +2,14 @@ import { IconExternalLink, IconMicrophone2, IconPlus } from '@tabler/icons-react
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { can, scopesOf, useMe } from '@/api/me'
+import { firstOf } from '@/api/offline'
 import NotFound from '@/app/states'
 import { useText } from '@/i18n'
 import { Button, Empty, Failure, LinkButton, List, Page, Refusal, Skeleton, SkeletonList, TextField } from '@/ui'
+import { CopyOf } from '@/ui/CopyOf'
 import { FilterBox } from '@/ui/FilterBox'
 import { Segments } from '@/ui/Segments'
-import { entriesQuery, type Filter } from './api'
+import { entriesQuery, type Filter, listKey } from './api'
 import { useFilter, useKind } from './filter'
 import { agencyKinds, type Kind, permission } from './kinds'
 import styles from './press.module.css'
@@ -33,7 +35,11 @@ function Entries({ kind }: { kind: Kind }) {
   return (
     <Page
       title={t.press.titles[kind]}
-      lead={t.press.leads[kind]}
+      lead={
+        <>
+          {t.press.leads[kind]} <CopyOf queryKey={firstOf(listKey(kind, filter))} />
+        </>
+      }
       action={
         can(me, permission(kind)) && (
           <LinkButton

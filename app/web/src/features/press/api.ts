@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-query'
 import { api, data, type Schemas } from '@/api/client'
 import { saveFile } from '@/api/download'
+import { keptList, keptOffline } from '@/api/offline'
 import type { Entries, Kind } from './kinds'
 
 export type Report = Schemas['PressReportView']
@@ -31,25 +32,25 @@ const key = 'press'
 const list = (kind: Kind) => `/api/v1/press/${kind}` as '/api/v1/press/requests'
 const one = (kind: Kind) => `/api/v1/press/${kind}/{id}` as '/api/v1/press/requests/{id}'
 
+export const listKey = (kind: Kind, filter: Filter) => [key, kind, 'list', filter] as const
+
 /** A list of the register, newest first. */
-export const entriesQuery = <K extends Kind>(kind: K, filter: Filter) =>
-  infiniteQueryOptions({
-    queryKey: [key, kind, 'list', filter] as const,
-    queryFn: async ({ pageParam, signal }) => {
-      const query = { ...filter, cursor: pageParam || undefined, limit: 50 } as { state?: 'open' }
-      return (await data(api.GET(list(kind), { params: { query }, signal }))) as unknown as Page<Entries[K]>
-    },
-    initialPageParam: '',
-    getNextPageParam: last => last.next || undefined,
-    placeholderData: keepPreviousData,
-  })
+export const entriesQuery = <K extends Kind>(kind: K, filter: Filter) => ({
+  ...keptList(listKey(kind, filter), async (cursor, signal) => {
+    const query = { ...filter, cursor: cursor || undefined, limit: 50 } as { state?: 'open' }
+    return (await data(api.GET(list(kind), { params: { query }, signal }))) as unknown as Page<Entries[K]>
+  }),
+  placeholderData: keepPreviousData,
+})
 
 export const entryQuery = <K extends Kind>(kind: K, id: string) =>
-  queryOptions({
-    queryKey: [key, kind, 'one', id] as const,
-    queryFn: async ({ signal }) =>
-      (await data(api.GET(one(kind), { params: { path: { id } }, signal }))) as unknown as Entries[K],
-  })
+  queryOptions(
+    keptOffline({
+      queryKey: [key, kind, 'one', id] as const,
+      queryFn: async ({ signal }) =>
+        (await data(api.GET(one(kind), { params: { path: { id } }, signal }))) as unknown as Entries[K],
+    }),
+  )
 
 /** Enters something; a try that is repeated enters it once: the key stays the same. */
 export function useAdd<K extends Kind>(kind: K) {

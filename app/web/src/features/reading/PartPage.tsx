@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
-import { isProblem } from '@/api/problem'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { line } from '@/api/line'
+import { isProblem, Unreachable } from '@/api/problem'
 import { useText } from '@/i18n'
 import { Button, Failure, LinkButton, Notice, Page, Refusal, Section, SkeletonList } from '@/ui'
+import { CopyOf } from '@/ui/CopyOf'
 import { Reading as Column } from '@/ui/Reading'
 import { type Part, partQuery, readingQuery, useOpenPart } from './api'
 import { Changes } from './Changes'
@@ -29,7 +31,7 @@ export default function PartPage() {
   }
   const changed = part && part.changes.length > 0
   return (
-    <Page title={text.data.title} crumb={crumb} narrow>
+    <Page title={text.data.title} crumb={crumb} narrow lead={<CopyOf queryKey={partQuery(edition, key).queryKey} />}>
       {changed && (
         <Section title={t.reading.whatChanged}>
           <Changes changes={part.changes} />
@@ -59,9 +61,10 @@ function Finish({ edition, part: p }: { edition: string; part: Part }) {
   const open = useOpenPart()
   const [left, setLeft] = useState(p.minimumSeconds)
   const { mutate } = open
+  const up = useSyncExternalStore(line.subscribe, line.up)
   useEffect(() => {
-    if (!p.openedAt) mutate({ edition, part: p.key, version: p.version, read: false })
-  }, [edition, p.key, p.version, p.openedAt, mutate])
+    if (up && !p.openedAt) mutate({ edition, part: p.key, version: p.version, read: false })
+  }, [edition, p.key, p.version, p.openedAt, up, mutate])
   useEffect(() => {
     if (!p.openedAt) return
     const until = new Date(p.openedAt).getTime() + p.minimumSeconds * 1000
@@ -86,9 +89,13 @@ function Finish({ edition, part: p }: { edition: string; part: Part }) {
   }
   return (
     <div className={styles.finish}>
-      {!early && <Refusal error={open.error} />}
+      {!up ? (
+        <Notice tone="soon">{t.offline}</Notice>
+      ) : (
+        !early && !(open.error instanceof Unreachable) && <Refusal error={open.error} />
+      )}
       {left > 0 && <p className={styles.dim}>{t.minimum(left)}</p>}
-      <Button disabled={left > 0} busy={open.isPending} onClick={finish}>
+      <Button disabled={left > 0 || !up} busy={open.isPending} onClick={finish}>
         {t.finish}
       </Button>
     </div>

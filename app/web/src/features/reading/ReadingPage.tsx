@@ -1,10 +1,12 @@
 import { IconCircle, IconCircleCheck, IconCircleCheckFilled, IconCircleDot } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useText } from '@/i18n'
 import { date, dueWords, moment } from '@/i18n/format'
 import { Bar, Chip, Empty, Failure, LinkButton, List, Page, Section, SkeletonList } from '@/ui'
-import { type Part, type Reading, readingQuery } from './api'
+import { CopyOf } from '@/ui/CopyOf'
+import { type Part, partQuery, type Reading, readingQuery } from './api'
 import { Questions } from './Questions'
 import styles from './reading.module.css'
 import { lastDay } from './words'
@@ -33,6 +35,7 @@ function Lead({ reading: r }: { reading: Reading }) {
   return (
     <span className={styles.lead}>
       <span>{t.lead(r.edition?.number ?? '', date(r.edition?.from ?? 0))}</span>
+      <CopyOf queryKey={readingQuery.queryKey} />
       {r.state !== 'done' && r.due && r.workingDays !== undefined && (
         <Chip tone={r.overdue ? 'bad' : r.workingDays <= 3 ? 'soon' : 'neutral'}>
           {t.required(lastDay(r.due), dueWords(r.workingDays))}
@@ -45,6 +48,8 @@ function Lead({ reading: r }: { reading: Reading }) {
 
 function Body({ reading: r }: { reading: Reading }) {
   const t = useText().reading
+  const next = r.parts.find(p => !p.readAt)
+  useAhead(r.edition?.id, next?.key)
   if (r.state === 'none') {
     return <Empty title={t.none}>{t.noneText}</Empty>
   }
@@ -59,7 +64,6 @@ function Body({ reading: r }: { reading: Reading }) {
       </Empty>
     )
   }
-  const next = r.parts.find(p => !p.readAt)
   return (
     <>
       {r.since && <p>{t.changedOnly(r.since.number)}</p>}
@@ -82,6 +86,14 @@ function Body({ reading: r }: { reading: Reading }) {
       </Section>
     </>
   )
+}
+
+/** Fetches the part that is read next: the line may be slow, or gone by then. */
+function useAhead(edition?: string, part?: string) {
+  const queries = useQueryClient()
+  useEffect(() => {
+    if (edition && part) void queries.prefetchQuery(partQuery(edition, part))
+  }, [queries, edition, part])
 }
 
 function Row({ part: p }: { part: Part }) {

@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-query'
 import { api, data, type Schemas } from '@/api/client'
 import { saveFile } from '@/api/download'
+import { keptOffline } from '@/api/offline'
 
 export type Reading = Schemas['HandbooksReading']
 export type Part = Schemas['HandbooksPartView']
@@ -30,16 +31,20 @@ const keys = {
   supplement: (id: string) => ['reading', 'supplement', id] as const,
 }
 
-export const readingQuery = queryOptions({
-  queryKey: keys.mine,
-  queryFn: ({ signal }: Signal) => data(api.GET('/api/v1/me/handbook', { signal })),
-})
+export const readingQuery = queryOptions(
+  keptOffline({
+    queryKey: keys.mine,
+    queryFn: ({ signal }: Signal) => data(api.GET('/api/v1/me/handbook', { signal })),
+  }),
+)
 
 export const partQuery = (edition: string, part: string) =>
   queryOptions({
-    queryKey: keys.part(edition, part),
-    queryFn: ({ signal }: Signal) =>
-      data(api.GET('/api/v1/me/handbook/parts/{part}', { params: { path: { part } }, signal })),
+    ...keptOffline({
+      queryKey: keys.part(edition, part),
+      queryFn: ({ signal }: Signal) =>
+        data(api.GET('/api/v1/me/handbook/parts/{part}', { params: { path: { part } }, signal })),
+    }),
     enabled: edition !== '',
   })
 

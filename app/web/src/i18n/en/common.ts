@@ -17,6 +17,8 @@ export const common: Text['common'] = {
   daysLeft: n => (n === 1 ? '1 working day left' : `${n} working days left`),
   overdueBy: n => (n === 1 ? '1 working day overdue' : `${n} working days overdue`),
   due: day => `Due ${day}`,
+  dueAt: at => `due ${at}`,
+  endOfDay: day => `end of ${day}`,
   minutes: n => `${n} min`,
   periods: n => (n === 1 ? '1 period' : `${n} periods`),
   percentDone: n => `${n}% done`,

@@ -48,8 +48,6 @@ export const incidents: Text['incidents'] = {
   noClocks: 'No clock is running',
   left: time => `${time} left`,
   over: time => `${time} overdue`,
-  dueAt: at => `due ${at}`,
-  endOfDay: day => `end of ${day}`,
   soon: name => `Due soon: ${name}`,
   expired: name => `Overdue: ${name}`,
   legal: 'by law',

@@ -36,6 +36,7 @@ export const reading: Text['reading'] = {
   whatChanged: 'What changed',
   whole: 'The whole part',
   minimum: s => `You can mark it as read in ${s} seconds`,
+  offline: 'No connection: you can go on reading; it is counted and recorded once the connection is back.',
   finish: 'I have read this part',
   finished: 'You have read this part.',
   back: 'Back to the list',

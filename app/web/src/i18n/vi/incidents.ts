@@ -45,8 +45,6 @@ export const incidents = {
   noClocks: 'Không có đồng hồ nào đang chạy',
   left: (time: string) => `còn ${time}`,
   over: (time: string) => `quá ${time}`,
-  dueAt: (at: string) => `hạn ${at}`,
-  endOfDay: (day: string) => `hết ngày ${day}`,
   soon: (name: string) => `Sắp hết hạn: ${name}`,
   expired: (name: string) => `Đã hết hạn: ${name}`,
   legal: 'luật định',

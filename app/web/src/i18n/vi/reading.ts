@@ -35,6 +35,7 @@ export const reading = {
   whatChanged: 'Điều đã đổi',
   whole: 'Toàn văn phần này',
   minimum: (s: number) => `Còn ${s} giây nữa là có thể đánh dấu đã đọc`,
+  offline: 'Đang mất mạng: bạn vẫn đọc được; việc đọc chỉ được tính và ghi nhận từ khi có mạng lại.',
   finish: 'Tôi đã đọc phần này',
   finished: 'Bạn đã đọc phần này.',
   back: 'Về danh sách',
