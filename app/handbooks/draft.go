@@ -74,7 +74,11 @@ func (h *Handbooks) editDraft(ctx context.Context, actor policy.Actor, id, ifMat
 	if err := change.apply(&e.Content); err != nil {
 		return e, err
 	}
-	if err := checked(e.Content, change.part); err != nil {
+	found, err := problems(e.Content)
+	if err != nil {
+		return e, err
+	}
+	if err := refuse(within(found, change.part)); err != nil {
 		return e, err
 	}
 	e.Number = e.Content.Number
@@ -88,6 +92,7 @@ func (h *Handbooks) editDraft(ctx context.Context, actor policy.Actor, id, ifMat
 	if err != nil {
 		return e, err
 	}
+	h.found.Add(versionOf{id, version + 1}, found)
 	return h.FindEdition(ctx, id)
 }
 
@@ -130,15 +135,24 @@ func problems(content handbook.Edition) ([]fault.Field, error) {
 	return fields, err
 }
 
-// checked refuses an edit that leaves a problem in the part that was edited, by
-// the part's own fields. Problems elsewhere, such as a procedure that still
-// names what was taken out, are shown to the author and keep a draft from being
-// submitted: nothing new could be written otherwise, part by part.
-func checked(content handbook.Edition, part string) error {
-	found, err := problems(content)
-	if err != nil {
-		return err
+// problemsOf are those of a version, looked for once in a process.
+func (h *Handbooks) problemsOf(e Edition) ([]fault.Field, error) {
+	version := versionOf{e.ID, e.Version}
+	if found, ok := h.found.Get(version); ok {
+		return found, nil
 	}
+	found, err := problems(e.Content)
+	if err == nil {
+		h.found.Add(version, found)
+	}
+	return found, err
+}
+
+// within are the problems of the part that was edited, by the part's own
+// fields. Only they refuse an edit. Problems elsewhere, such as a procedure that
+// still names what was taken out, are shown to the author and keep a draft from
+// being submitted: nothing new could be written otherwise, part by part.
+func within(found []fault.Field, part string) []fault.Field {
 	var own []fault.Field
 	for _, f := range found {
 		if rest, ok := cutPart(f.Path, part); ok {
@@ -146,7 +160,7 @@ func checked(content handbook.Edition, part string) error {
 			own = append(own, f)
 		}
 	}
-	return refuse(own)
+	return own
 }
 
 func refuse(fields []fault.Field) error {

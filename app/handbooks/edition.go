@@ -182,7 +182,9 @@ func (h *Handbooks) view(ctx context.Context, e Edition) (EditionView, error) {
 	for id, n := range names {
 		v.Names[id] = n.FullName()
 	}
-	if b, found := h.bookOf(ctx, versionOf{e.ID, e.Version}); found == nil {
+	if len(e.Content.Sections) > 0 { // read with its content: no need of a rendered book
+		v.Retired = e.Content.CitesRetired(h.today())
+	} else if b, found := h.bookOf(ctx, versionOf{e.ID, e.Version}); found == nil {
 		v.Retired = b.edition.CitesRetired(h.today())
 	}
 	return v, err

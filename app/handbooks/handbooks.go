@@ -55,7 +55,8 @@ type Handbooks struct {
 	db       *db.DB
 	org      *org.Org
 	embedded *book
-	books    *lru.Cache[string, *book] // by edition and version: none ever changes
+	books    *lru.Cache[string, *book]            // by edition and version: none ever changes
+	found    *lru.Cache[versionOf, []fault.Field] // problems, likewise
 
 	editions         *mongo.Collection
 	supplements      *mongo.Collection
@@ -103,9 +104,13 @@ func New(cfg Config) (*Handbooks, error) {
 	if err != nil {
 		return nil, err
 	}
+	found, err := lru.New[versionOf, []fault.Field](keptBooks)
+	if err != nil {
+		return nil, err
+	}
 	return &Handbooks{
 		Now: db.Now, Calendar: func(context.Context) (calendar.Calendar, error) { return calendar.Default(), nil },
-		cfg: cfg, db: cfg.DB, org: cfg.Org, embedded: embedded, books: books,
+		cfg: cfg, db: cfg.DB, org: cfg.Org, embedded: embedded, books: books, found: found,
 		editions: cfg.DB.Collection(editionsName), supplements: cfg.DB.Collection(supplementsName),
 		rules: cfg.DB.Collection(rulesName), acknowledgements: cfg.DB.Collection(acknowledgementsName),
 		searches: cfg.DB.Collection(searchesName), opens: cfg.DB.Collection(usesName),
