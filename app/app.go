@@ -150,7 +150,7 @@ func (a *App) buildFeatures() (err error) {
 	})
 	a.Learning.Calendar = a.Reminders.Calendar
 	a.Handbooks, err = handbooks.New(handbooks.Config{
-		DB: a.DB, Org: a.Org, Authoring: a.Authoring, Content: handbook.Content, MinimumTimeFactor: a.Config.MinimumTime,
+		DB: a.DB, Org: a.Org, Authoring: a.Authoring, MinimumTimeFactor: a.Config.MinimumTime,
 	})
 	if err != nil {
 		return err

@@ -77,9 +77,7 @@ func (a *App) servePages() error {
 	f := a.Server.Fiber
 	f.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
 	f.Get("/readyz", a.serveReady)
-	if err := a.Server.ServeDocument(); err != nil {
-		return err
-	}
+	a.Server.ServeDocument()
 	var page bytes.Buffer
 	if err := apiPage.Execute(&page, group(a.Server.Routes())); err != nil {
 		return err

@@ -19,18 +19,22 @@ type Revision struct {
 	Material []string
 }
 
-// MustRead lists, in reading order, the parts of e, the last of the chain, that
-// a person must read who last acknowledged the revision acked: all when that is
-// none of the chain, else those that changed materially since. Empty means
-// that the acknowledgement holds. Of all, what is not for reading from one end
-// to the other is left out: levels, clocks, templates and the decision tree
-// stand in the sections and procedures that use them, and are asked for when
-// they change.
+// MustRead is MustReadOf the parts of a day.
 func (e *Edition) MustRead(chain []Revision, acked string, today time.Time) []ReadingPart {
-	parts := e.Parts(today)
+	return MustReadOf(e.Parts(today), chain, acked)
+}
+
+// MustReadOf lists, in reading order, those of the parts of an edition, the
+// last of the chain, that a person must read who last acknowledged the revision
+// acked: all when that is none of the chain, else those that changed materially
+// since. Empty means that the acknowledgement holds. Of all, what is not for
+// reading from one end to the other is left out: levels, clocks, templates and
+// the decision tree stand in the sections and procedures that use them, and are
+// asked for when they change.
+func MustReadOf(parts []ReadingPart, chain []Revision, acked string) []ReadingPart {
 	at := slices.IndexFunc(chain, func(r Revision) bool { return r.ID == acked })
 	if acked == "" || at < 0 {
-		return slices.DeleteFunc(parts, func(p ReadingPart) bool { return p.Kind != SectionPart && p.Kind != ProcedurePart })
+		return slices.DeleteFunc(slices.Clone(parts), func(p ReadingPart) bool { return p.Kind != SectionPart && p.Kind != ProcedurePart })
 	}
 	changed := map[string]bool{}
 	for _, r := range chain[at+1:] {
@@ -38,7 +42,7 @@ func (e *Edition) MustRead(chain []Revision, acked string, today time.Time) []Re
 			changed[key] = true
 		}
 	}
-	return slices.DeleteFunc(parts, func(p ReadingPart) bool { return !changed[p.Key] })
+	return slices.DeleteFunc(slices.Clone(parts), func(p ReadingPart) bool { return !changed[p.Key] })
 }
 
 // LastAcknowledged is the latest revision of the chain among those that a

@@ -2,12 +2,8 @@ package handbook
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"regexp"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -90,65 +86,6 @@ func readMarkdown(fsys fs.FS, file string, out any, problems *Problems) (*source
 	s.bodyLine = 1 + strings.Count(front, "\n") + 3
 	s.body = body
 	return s, s.decode(front, 1, out)
-}
-
-// decode is strict: unknown keys, duplicate keys, wrong types and a second
-// document are problems. before is the number of lines above text in the file.
-func (s *source) decode(text string, before int, out any) bool {
-	text = strings.Repeat("\n", before) + text // so that the parser's lines are the file's
-	var root yaml.Node
-	if err := yaml.Unmarshal([]byte(text), &root); err != nil {
-		s.reportYAML(err)
-		return false
-	}
-	if len(root.Content) == 0 || root.Content[0].Kind != yaml.MappingNode {
-		s.report(before+1, "phải là các cặp khóa: giá trị")
-		return false
-	}
-	s.root = root.Content[0]
-	strict := yaml.NewDecoder(strings.NewReader(text))
-	strict.KnownFields(true)
-	err := strict.Decode(out)
-	if err == nil {
-		var more yaml.Node
-		if !errors.Is(strict.Decode(&more), io.EOF) {
-			s.report(0, "chỉ được có một tài liệu YAML")
-			return false
-		}
-		return true
-	}
-	s.reportYAML(err)
-	return false
-}
-
-var (
-	yamlLine     = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)$`)
-	yamlUnknown  = regexp.MustCompile(`^field (\S+) not found in type`)
-	yamlRepeated = regexp.MustCompile(`^mapping key "?([^"]+)"? already defined at line (\d+)`)
-)
-
-func (s *source) reportYAML(err error) {
-	messages := []string{err.Error()}
-	var typed *yaml.TypeError
-	if errors.As(err, &typed) {
-		messages = typed.Errors
-	}
-	for _, message := range messages {
-		line := 0
-		if m := yamlLine.FindStringSubmatch(message); m != nil {
-			line, _ = strconv.Atoi(m[1])
-			message = m[2]
-		}
-		if m := yamlUnknown.FindStringSubmatch(message); m != nil {
-			s.report(line, "khóa lạ %q", m[1])
-			continue
-		}
-		if m := yamlRepeated.FindStringSubmatch(message); m != nil {
-			s.report(line, "khóa %q đã có ở dòng %s", m[1], m[2])
-			continue
-		}
-		s.report(line, "YAML sai: %s", message)
-	}
 }
 
 // line finds the line of a value by its path of keys and indexes; where the

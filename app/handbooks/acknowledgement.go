@@ -114,7 +114,7 @@ func (h *Handbooks) reading(ctx context.Context, personID string) (r reading, ok
 			r.doneAt = a.DoneAt
 		}
 	}
-	r.parts = r.book.edition.MustRead(revisions(r.chain), r.since, h.today())
+	r.parts = handbook.MustReadOf(r.book.partsOn(h.today()), revisions(r.chain), r.since)
 	if r.kept.ID == "" {
 		r.kept = newAcknowledgement(r, mine, h.Now())
 	}

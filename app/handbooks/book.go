@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"lantoa/app/platform/markdown"
 	"lantoa/courses"
@@ -21,6 +23,7 @@ type book struct {
 	front   Front
 	pages   map[string]SectionPage
 	index   func() *handbook.Index // made when first asked for
+	parts   func(day string) []handbook.ReadingPart
 	// procedures is the HTML of their texts.
 	procedures map[string]string
 }
@@ -35,6 +38,10 @@ func newBook(id string, version int, edition *handbook.Edition) (*book, error) {
 	sum := sha256.Sum256(fmt.Appendf(content, "%s/%d", id, version))
 	b := &book{id: id, edition: edition, tag: hex.EncodeToString(sum[:16]), pages: map[string]SectionPage{}}
 	b.index = sync.OnceValue(func() *handbook.Index { return handbook.NewIndex(edition.Docs()) })
+	b.parts = lastOf(func(day string) []handbook.ReadingPart {
+		t, _ := time.Parse(time.DateOnly, day) // partsOn wrote it
+		return edition.Parts(t)
+	})
 	b.front = newFront(edition)
 	if b.procedures, err = renderProcedures(edition); err != nil {
 		return nil, err
@@ -45,6 +52,28 @@ func newBook(id string, version int, edition *handbook.Edition) (*book, error) {
 		}
 	}
 	return b, nil
+}
+
+// partsOn are the parts on a day; nobody may change them.
+func (b *book) partsOn(today time.Time) []handbook.ReadingPart {
+	return b.parts(today.Format(time.DateOnly))
+}
+
+// lastOf remembers the last answer of f.
+func lastOf[V any](f func(string) V) func(string) V {
+	type answer struct {
+		key   string
+		value V
+	}
+	var last atomic.Pointer[answer]
+	return func(key string) V {
+		if a := last.Load(); a != nil && a.key == key {
+			return a.value
+		}
+		a := &answer{key, f(key)}
+		last.Store(a)
+		return a.value
+	}
 }
 
 // Front is the handbook's first page. Draft tells that nobody has approved the

@@ -95,7 +95,11 @@ func (h *Handbooks) editDraft(ctx context.Context, actor policy.Actor, id, ifMat
 	if err != nil {
 		return e, err
 	}
-	if err := checked(e.Content, own); err != nil {
+	found, err := problems(e.Content)
+	if err != nil {
+		return e, err
+	}
+	if err := refuse(wrongIn(found, own)); err != nil {
 		return e, err
 	}
 	e.Number = e.Content.Number
@@ -109,6 +113,7 @@ func (h *Handbooks) editDraft(ctx context.Context, actor policy.Actor, id, ifMat
 	if err != nil {
 		return e, err
 	}
+	h.found.Add(versionOf{id, version + 1}, found)
 	return h.FindEdition(ctx, id)
 }
 
@@ -161,16 +166,25 @@ func problems(content handbook.Edition) ([]fault.Field, error) {
 	return fields, err
 }
 
-// checked refuses an edit that leaves something wrong in the part that was
-// edited, by the part's own fields. Problems elsewhere, such as a procedure that
-// still names what was taken out, and what is missing are shown to the author
-// and keep a draft from being submitted: nothing new could be written otherwise,
-// part by part.
-func checked(content handbook.Edition, own mine) error {
-	found, err := problems(content)
-	if err != nil {
-		return err
+// problemsOf are those of a version, looked for once in a process.
+func (h *Handbooks) problemsOf(e Edition) ([]fault.Field, error) {
+	version := versionOf{e.ID, e.Version}
+	if found, ok := h.found.Get(version); ok {
+		return found, nil
 	}
+	found, err := problems(e.Content)
+	if err == nil {
+		h.found.Add(version, found)
+	}
+	return found, err
+}
+
+// wrongIn are the problems that refuse an edit: what is wrong in the part that
+// was edited, by the part's own fields. Problems elsewhere, such as a procedure
+// that still names what was taken out, and what is missing are shown to the
+// author and keep a draft from being submitted: nothing new could be written
+// otherwise, part by part.
+func wrongIn(found []fault.Field, own mine) []fault.Field {
 	var fields []fault.Field
 	for _, f := range found {
 		if rest, ok := own(f.Path); ok && f.Code == wrong {
@@ -178,7 +192,7 @@ func checked(content handbook.Edition, own mine) error {
 			fields = append(fields, f)
 		}
 	}
-	return refuse(fields)
+	return fields
 }
 
 func refuse(fields []fault.Field) error {

@@ -186,15 +186,22 @@ func (h *Handbooks) view(ctx context.Context, e Edition) (EditionView, error) {
 	for id, n := range names {
 		v.Names[id] = n.FullName()
 	}
-	b, found := h.bookOf(ctx, versionOf{e.ID, e.Version})
-	if err != nil || found != nil {
+	content := &e.Content
+	if len(content.Sections) == 0 { // a list reads editions without their content
+		b, found := h.bookOf(ctx, versionOf{e.ID, e.Version})
+		if found != nil {
+			return v, err
+		}
+		content = b.edition
+	}
+	if err != nil {
 		return v, err
 	}
-	v.Retired = b.edition.CitesRetired(h.today())
+	v.Retired = content.CitesRetired(h.today())
 	if v.State == StateSuperseded {
 		return v, nil
 	}
 	asking, err := h.cfg.Authoring.ListCiting(ctx, "")
-	v.Retired = append(v.Retired, h.askedInVain(b.edition, asking)...)
+	v.Retired = append(v.Retired, h.askedInVain(content, asking)...)
 	return v, err
 }

@@ -73,7 +73,7 @@ func (h *Handbooks) detail(ctx context.Context, e Edition) (EditionDetail, error
 		d.Questions = append(d.Questions, QuestionDraft{About: q.About, Text: q.Text, Choices: q.Choices, Right: q.Right, Why: q.Why})
 	}
 	if v.State == StateDraft {
-		d.Problems, err = problems(e.Content)
+		d.Problems, err = h.problemsOf(e)
 	}
 	return d, err
 }

@@ -10,6 +10,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -31,7 +32,7 @@ type Config struct {
 	DB        *db.DB
 	Org       *org.Org
 	Authoring *authoring.Authoring
-	// Content is the authored edition, usually handbook.Content.
+	// Content is the authored edition; nil for handbook.Content.
 	Content fs.FS
 	// MinimumTimeFactor scales the least reading time of a part; 0 lets people
 	// read as fast as they like.
@@ -54,7 +55,8 @@ type Handbooks struct {
 	db       *db.DB
 	org      *org.Org
 	embedded *book
-	books    *lru.Cache[string, *book] // by edition and version: none ever changes
+	books    *lru.Cache[string, *book]            // by edition and version: none ever changes
+	found    *lru.Cache[versionOf, []fault.Field] // problems, likewise
 
 	editions         *mongo.Collection
 	supplements      *mongo.Collection
@@ -77,14 +79,24 @@ const (
 // keptBooks bounds how many rendered editions a process keeps.
 const keptBooks = 16
 
-// New reads and renders the authored edition. It fails on an edition with
-// problems: the wrong advice in a crisis is worse than none.
-func New(cfg Config) (*Handbooks, error) {
-	edition, problems := handbook.Load(cfg.Content)
+// authored is the edition that comes with the program, read once in a process.
+var authored = sync.OnceValues(func() (*book, error) { return readBook(handbook.Content) })
+
+func readBook(content fs.FS) (*book, error) {
+	edition, problems := handbook.Load(content)
 	if err := problems.Err(); err != nil {
 		return nil, fmt.Errorf("handbook: %w", err)
 	}
-	embedded, err := newBook(EmbeddedID, 0, edition)
+	return newBook(EmbeddedID, 0, edition)
+}
+
+// New reads and renders the authored edition. It fails on an edition with
+// problems: the wrong advice in a crisis is worse than none.
+func New(cfg Config) (*Handbooks, error) {
+	embedded, err := authored()
+	if cfg.Content != nil {
+		embedded, err = readBook(cfg.Content)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -92,9 +104,13 @@ func New(cfg Config) (*Handbooks, error) {
 	if err != nil {
 		return nil, err
 	}
+	found, err := lru.New[versionOf, []fault.Field](keptBooks)
+	if err != nil {
+		return nil, err
+	}
 	return &Handbooks{
 		Now: db.Now, Calendar: func(context.Context) (calendar.Calendar, error) { return calendar.Default(), nil },
-		cfg: cfg, db: cfg.DB, org: cfg.Org, embedded: embedded, books: books,
+		cfg: cfg, db: cfg.DB, org: cfg.Org, embedded: embedded, books: books, found: found,
 		editions: cfg.DB.Collection(editionsName), supplements: cfg.DB.Collection(supplementsName),
 		rules: cfg.DB.Collection(rulesName), acknowledgements: cfg.DB.Collection(acknowledgementsName),
 		searches: cfg.DB.Collection(searchesName), opens: cfg.DB.Collection(usesName),

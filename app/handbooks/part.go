@@ -34,7 +34,7 @@ func (h *Handbooks) showPart(ctx context.Context, _ policy.Actor, in partPageInp
 	if err != nil {
 		return PartPage{}, err
 	}
-	for _, p := range b.edition.Parts(h.today()) {
+	for _, p := range b.partsOn(h.today()) {
 		if p.Key != in.Part {
 			continue
 		}

@@ -158,7 +158,7 @@ func (s survey) fill(ctx context.Context, members []Member, ids []string) error 
 		}
 		since := handbook.LastAcknowledged(revisions, done)
 		if _, known := left[since]; !known {
-			left[since] = len(s.edition.edition.MustRead(revisions, since, s.today()))
+			left[since] = len(handbook.MustReadOf(s.edition.partsOn(s.today()), revisions, since))
 		}
 		for _, a := range kept[m.PersonID] {
 			switch {

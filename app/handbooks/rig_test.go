@@ -58,7 +58,7 @@ func newRig(t testing.TB) *rig {
 	r.org.Now = r.clock
 	r.author = authoringtest.Publish(t, d)
 	r.author.Now = r.clock
-	r.Handbooks, err = handbooks.New(handbooks.Config{DB: d, Org: r.org, Authoring: r.author, Content: handbook.Content, MinimumTimeFactor: 1})
+	r.Handbooks, err = handbooks.New(handbooks.Config{DB: d, Org: r.org, Authoring: r.author, MinimumTimeFactor: 1})
 	r.must(err)
 	r.Now = r.clock
 	r.populate()

@@ -234,15 +234,15 @@ func bound(t reflect.Type, n float64, text, items func(int64), number func(float
 	}
 }
 
-// ServeDocument adds GET /openapi.json.
-func (s *Server) ServeDocument() error {
-	doc, err := s.OpenAPI()
-	if err != nil {
-		return err
-	}
+// ServeDocument adds GET /openapi.json. The document is made when it is first
+// asked for, and shows the routes that stand by then.
+func (s *Server) ServeDocument() {
 	s.Fiber.Get("/openapi.json", func(c *fiber.Ctx) error {
+		doc, err := s.OpenAPI()
+		if err != nil {
+			return err
+		}
 		c.Set(fiber.HeaderContentType, "application/json; charset=utf-8")
 		return c.Status(http.StatusOK).Send(doc)
 	})
-	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 	"go.mongodb.org/mongo-driver/mongo"
 	"go.mongodb.org/mongo-driver/mongo/options"
+	"golang.org/x/sync/errgroup"
 )
 
 // Collection is what a feature declares of one of its collections.
@@ -21,36 +22,42 @@ type Collection struct {
 // Ensure creates the collections that are missing and brings validators and
 // indexes to what is declared. It may run twice and at the same time.
 func Ensure(ctx context.Context, d *DB, collections ...Collection) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(ensuredAtOnce)
 	for _, c := range collections {
-		if err := ensure(ctx, d, c); err != nil {
-			return fmt.Errorf("collection %s: %w", c.Name, err)
-		}
+		group.Go(func() error {
+			if err := ensure(ctx, d, c); err != nil {
+				return fmt.Errorf("collection %s: %w", c.Name, err)
+			}
+			return nil
+		})
 	}
-	return nil
+	return group.Wait()
 }
 
-const namespaceExists = 48
+const (
+	// ensuredAtOnce collections wait for the journal together.
+	ensuredAtOnce   = 8
+	namespaceExists = 48
+)
 
 func ensure(ctx context.Context, d *DB, c Collection) error {
-	err := d.CreateCollection(ctx, c.Name)
-	var cmd mongo.CommandError
-	if err != nil && (!errors.As(err, &cmd) || cmd.Code != namespaceExists) {
-		return err
-	}
 	validator := bson.M{}
 	if c.Schema != nil {
 		validator["$jsonSchema"] = c.Schema
 	}
-	if err := d.RunCommand(ctx, bson.D{
-		{Key: "collMod", Value: c.Name},
-		{Key: "validator", Value: validator},
-		{Key: "validationLevel", Value: "strict"},
-		{Key: "validationAction", Value: "error"},
-	}).Err(); err != nil {
-		return err
+	err := d.CreateCollection(ctx, c.Name, options.CreateCollection().SetValidator(validator).SetValidationLevel("strict").SetValidationAction("error"))
+	var cmd mongo.CommandError
+	if errors.As(err, &cmd) && cmd.Code == namespaceExists {
+		err = d.RunCommand(ctx, bson.D{
+			{Key: "collMod", Value: c.Name},
+			{Key: "validator", Value: validator},
+			{Key: "validationLevel", Value: "strict"},
+			{Key: "validationAction", Value: "error"},
+		}).Err()
 	}
-	if len(c.Indexes) == 0 {
-		return nil
+	if err != nil || len(c.Indexes) == 0 {
+		return err
 	}
 	_, err = d.Collection(c.Name).Indexes().CreateMany(ctx, copied(c.Indexes))
 	return err

@@ -74,7 +74,7 @@ func Servers(t testing.TB) *local.Servers {
 }
 
 var pair = sync.OnceValues(func() (*local.Servers, error) {
-	data, err := os.MkdirTemp("", "lantoa-test-")
+	data, err := os.MkdirTemp(parent(), "lantoa-test-")
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,5 @@
+//go:build !linux
+
+package localtest
+
+func parent() string { return "" }
