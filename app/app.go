@@ -156,20 +156,45 @@ func (a *App) buildFeatures() (err error) {
 		return err
 	}
 	a.Handbooks.Calendar = a.Reminders.Calendar
+	a.Learning.Entries = a.handbookEntries
 	a.Reminders.Readings = a.Handbooks.EachUnread
 	a.Incidents = incidents.New(incidents.Config{
 		DB: a.DB, Jobs: a.Jobs, Files: a.files, Org: a.Org, Auth: a.Auth, Reminders: a.Reminders, Log: a.Log,
 		Handbook: a.handbookFor,
 	})
 	a.Handbooks.StepOutcomes = a.Incidents.StepOutcomes
-	a.Press = press.New(press.Config{DB: a.DB, Org: a.Org, Jobs: a.Jobs, Holders: a.Auth.ListHolders, Calendar: a.Reminders.Calendar, Matters: a.Incidents.Matters, Notify: a.tellOfPress})
+	a.Press = press.New(press.Config{DB: a.DB, Org: a.Org, Jobs: a.Jobs, Holders: a.Auth.ListHolders, Calendar: a.Reminders.Calendar, Matters: a.Incidents.Matters, InIncident: a.requestInIncident, Notify: a.tellOfPress})
 	return nil
 }
 
-// handbookFor is the edition that holds for a department today.
-func (a *App) handbookFor(ctx context.Context, path string) (*handbook.Edition, string, error) {
+// handbookFor is the handbook that holds for a department today.
+func (a *App) handbookFor(ctx context.Context, path string) (incidents.Book, error) {
 	e, err := a.Handbooks.Current(ctx, path)
-	return e.Edition, e.ID, err
+	book := incidents.Book{Edition: e.Edition, ID: e.ID}
+	if err != nil {
+		return book, err
+	}
+	for _, c := range e.Edition.Contacts {
+		if own, ok := e.Own.Contacts[c.ID]; ok {
+			book.Callees = append(book.Callees, handbook.Callee{Contact: c.ID, Name: own.Name, Phone: own.Phone, Email: own.Email, Agency: own.Owner.Name})
+		}
+	}
+	return book, nil
+}
+
+// requestInIncident tells an incident's log of a request of the press.
+func (a *App) requestInIncident(ctx context.Context, actor policy.Actor, r press.Request) error {
+	return a.Incidents.LinkRequest(ctx, actor, r.IncidentID, incidents.PressRequest{ID: r.ID, Received: r.Received, Text: r.About(), Exercise: r.Exercise})
+}
+
+// handbookEntries names what a course's questions ask about.
+func (a *App) handbookEntries(ctx context.Context, ids []string) ([]learning.HandbookEntry, error) {
+	found, err := a.Handbooks.Entries(ctx, ids)
+	out := make([]learning.HandbookEntry, len(found))
+	for i, e := range found {
+		out[i] = learning.HandbookEntry{ID: e.ID, Kind: string(e.Kind), Title: e.Title, Retired: e.Retired}
+	}
+	return out, err
 }
 
 // seedFeatures adds the demonstration data of features that have some.

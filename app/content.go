@@ -25,8 +25,9 @@ func loadContent(dir fs.FS) (*courses.Library, courses.Problems) {
 }
 
 // CheckContent writes what is wrong with authored content, a line each, and
-// counts errors and warnings. With dir nil it checks the built-in courses and
-// the built-in handbook with its citations.
+// counts errors and warnings. What questions cite of the handbook is looked for
+// in the built-in one. With dir nil it checks the built-in courses and the
+// built-in handbook with its citations.
 func CheckContent(dir fs.FS, w io.Writer) (errorCount, warnings int, err error) {
 	lib, problems := loadContent(dir)
 	report := func(file string, line int, severity, vi, en string) {
@@ -42,10 +43,13 @@ func CheckContent(dir fs.FS, w io.Writer) (errorCount, warnings int, err error) 
 	for _, p := range problems {
 		report(p.File, p.Line, p.Severity, p.Message, p.MessageEn)
 	}
+	edition, found := handbook.Load(handbook.Content)
+	if edition != nil && lib != nil {
+		checkHandbookCites(edition, lib.HandbookCites, time.Now().In(jobs.Zone), report)
+	}
 	if dir != nil {
 		return errorCount, warnings, err
 	}
-	edition, found := handbook.Load(handbook.Content)
 	for _, p := range found {
 		report("handbook/"+p.File, p.Line, courses.SeverityError, p.Message, "handbook")
 	}
@@ -62,6 +66,24 @@ func CheckContent(dir fs.FS, w io.Writer) (errorCount, warnings int, err error) 
 		checkLessons(lib, p, func(vi, en string) { report("handbook/"+p.ID, 0, courses.SeverityError, vi, en) })
 	}
 	return errorCount, warnings, err
+}
+
+// checkHandbookCites looks for what questions ask about in the handbook, which
+// package courses does not know.
+func checkHandbookCites(e *handbook.Edition, cites []courses.HandbookCite, today time.Time, report func(file string, line int, severity, vi, en string)) {
+	for _, c := range cites {
+		if _, ok := e.Section(c.Entry); ok {
+			continue
+		}
+		switch p, ok := e.Procedure(c.Entry); {
+		case !ok:
+			report(c.File, c.Line, courses.SeverityError, "Câu «"+c.Question+"» trỏ tới «"+c.Entry+"»: Sổ tay không có mục hay quy trình này",
+				"the question names a section or procedure that the handbook does not have")
+		case p.RetiredOn(today):
+			report(c.File, c.Line, courses.SeverityWarning, "Câu «"+c.Question+"» trỏ tới quy trình "+p.ID+" đã hết dùng từ "+p.Retired,
+				"the question names a retired procedure")
+		}
+	}
 }
 
 // checkCitation compares a citation of the handbook with the legal register,

@@ -44,6 +44,7 @@ var steps = []migrations.Migration{
 	collections(19, "handbooks: what is opened, what is looked for in vain", handbooks.SearchCollections()),
 	collections(20, "press: spokespersons, delegations, requests, corrections, conferences, briefings, matters, reports", press.Collections()),
 	{Number: 21, Description: "incidents: their logs, numbers, tasks, evidence; notifications of them", Up: incidents.Migrate},
+	collections(22, "press: where and since when an agency's portal names its spokesperson", press.Collections()),
 }
 
 func collections(number int, description string, all []db.Collection) migrations.Migration {

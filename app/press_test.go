@@ -121,8 +121,9 @@ func (w *world) spokespersonObjects(all map[string][]authtest.Object, reading []
 	writing := []want{{learner, 403}, {auditor, 403}, {farCoordinator, 404}, {farStaffing, 404}, {nearStaffing, 200}, {nearCoordinator, 412}}
 	all["GET /api/v1/press/spokespersons/{id}"] = w.cases(on{values: id, wants: reading})
 	all["PUT /api/v1/press/spokespersons/{id}"] = w.cases(on{values: id, header: map[string]string{"If-Match": `"1"`}, body: contacts, wants: writing})
-	all["POST /api/v1/press/spokespersons/{id}/publish"] = w.cases(on{values: id, header: map[string]string{"If-Match": `"2"`}, wants: writing})
-	all["POST /api/v1/press/spokespersons/{id}/end"] = w.cases(on{values: id, header: map[string]string{"If-Match": `"3"`}, body: `{"until":"2099-01-01"}`, wants: writing})
+	all["POST /api/v1/press/spokespersons/{id}/publish"] = w.cases(on{values: id, header: map[string]string{"If-Match": `"3"`}, wants: writing})
+	all["POST /api/v1/press/spokespersons/{id}/portal"] = w.cases(on{values: id, header: map[string]string{"If-Match": `"2"`}, body: `{"address":"https://phohien.hungyen.example/phat-ngon"}`, wants: writing})
+	all["POST /api/v1/press/spokespersons/{id}/end"] = w.cases(on{values: id, header: map[string]string{"If-Match": `"4"`}, body: `{"until":"2099-01-01"}`, wants: writing})
 	all["POST /api/v1/press/spokespersons"] = w.cases(on{
 		body:  `{"departmentId":"phuong-pho-hien","kind":"head","name":"Người khác","title":"Chủ tịch","from":"2026-01-01"}`,
 		wants: []want{{learner, 403}, {auditor, 403}, {farCoordinator, 404}, {farStaffing, 404}, {nearCoordinator, 409}},
@@ -151,6 +152,7 @@ func (w *world) pressWrites() []answered {
 		{who: pressOffice, method: "POST", path: "/press/delegations", body: delegating("syt", "trinh-dien-nguoi-dung-dau-syt"), status: 201},
 		{who: pressOffice, method: "POST", path: "/press/delegations", body: delegating("syt", "trinh-dien-nguoi-phat-ngon-syt"), status: 422},
 		{who: pressOffice, method: "POST", path: "/press/spokespersons/{id}/publish", match: `"1"`, values: id("spokespersons"), status: 200},
+		{who: pressOffice, method: "POST", path: "/press/spokespersons/{id}/portal", match: `"2"`, values: id("spokespersons"), body: `{"address":"https://phohien.hungyen.example/phat-ngon"}`, status: 200},
 		{who: pressOffice, method: "PUT", path: "/press/reports/{year}", match: `"0"`, values: map[string]string{"year": "2026"}, body: `{"difficulties":"Không"}`, status: 200},
 		{who: pressOffice, method: "POST", path: "/press/reports/{year}/submit", match: `"0"`, values: map[string]string{"year": "2025"}, body: "{}", status: 200},
 	}

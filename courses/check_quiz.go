@@ -64,6 +64,10 @@ func (q Question) faults() faults {
 	fs.add(q.Explanation != "", "thiếu giải thích (explanation)", "explanation is missing", "explanation")
 	fs.add(q.Points > 0 && q.Points <= 100, "points phải lớn hơn 0 và không quá 100", "points is above 0 and at most 100", "points")
 	fs.add(slices.Contains([]string{Draft, Ready, Retired}, q.Status), "status phải là draft, ready hoặc retired", "status is draft, ready or retired", "status")
+	for i, id := range q.Handbook {
+		fs.add(slugPattern.MatchString(id) && slices.Index(q.Handbook, id) == i,
+			"«"+id+"» không phải mã mục, mã quy trình của Sổ tay, hoặc ghi hai lần", id+" is no id of a section or procedure, or stands twice", "handbook", i)
+	}
 	q.ownFields(&fs)
 	if q.Partial != "" {
 		fs.add(slices.Contains(partialModes[q.Type], q.Partial), "cách tính điểm từng phần không dùng được cho loại câu này", "these partial marks do not go with this type", "partial")

@@ -31,6 +31,7 @@ func drawQuestion(t *rapid.T, id string) Question {
 	if len(q.Tags) == 0 {
 		q.Tags = nil
 	}
+	q.Handbook = [][]string{nil, {"hop-bao"}, {"phan-vai", "hop-bao"}}[rapid.IntRange(0, 2).Draw(t, "handbook")]
 	if modes := partialModes[q.Type]; modes != nil {
 		q.Partial = rapid.SampledFrom(modes).Draw(t, "partial")
 	}

@@ -25,6 +25,16 @@ const (
 type Library struct {
 	Law     Register
 	Courses []Course
+	// HandbookCites are what questions cite of the crisis handbook, which this package does not know.
+	HandbookCites []HandbookCite
+}
+
+// HandbookCite is a question that asks about a section or procedure of the handbook, and where it says so.
+type HandbookCite struct {
+	Course, Question string
+	Entry            string // id of the section or procedure
+	File             string
+	Line             int
 }
 
 // FindCourse finds a course by code.
@@ -58,6 +68,7 @@ func Load(fsys fs.FS, asOf Date) (*Library, Problems) {
 		l.outlines = append(l.outlines, course)
 	}
 	l.checkCurriculum(lib.Courses)
+	lib.HandbookCites = l.handbook
 	return lib, l.problems.sorted()
 }
 
@@ -75,6 +86,7 @@ type loader struct {
 	asOf     Date
 	problems Problems
 	outlines []document // course.yaml of each course loaded
+	handbook []HandbookCite
 }
 
 // errorf reports an error in both languages; the arguments serve both texts.

@@ -87,6 +87,9 @@ func (b *builder) checkQuestion(q Question, path ...any) {
 	for i, link := range q.Cites {
 		b.checkCitation(link, d.file, at("cites", i))
 	}
+	for i, id := range q.Handbook {
+		b.handbook = append(b.handbook, HandbookCite{Course: b.course.Code, Question: q.ID, Entry: id, File: d.file, Line: at("handbook", i)})
+	}
 	b.checkMarkdown(q.Prompt, d.file, at("prompt"), false)
 	b.checkMarkdown(q.Explanation, d.file, at("explanation"), false)
 	for i, o := range q.Options {

@@ -148,6 +148,22 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+func TestHandbookCites(t *testing.T) {
+	fsys := testContent()
+	fsys["phat-ngon/quiz.yaml"].Data = []byte(strings.Replace(quizYAML, "        points: 1", "        handbook: [bao-chi-hoi-gap, phan-vai]\n        points: 1", 1))
+	lib, problems := Load(fsys, asOf)
+	if len(problems) != 0 {
+		t.Fatal(problems)
+	}
+	want := []HandbookCite{
+		{Course: "phat-ngon", Question: "mot", Entry: "bao-chi-hoi-gap", File: "phat-ngon/quiz.yaml", Line: 8},
+		{Course: "phat-ngon", Question: "mot", Entry: "phan-vai", File: "phat-ngon/quiz.yaml", Line: 8},
+	}
+	if !slices.Equal(lib.HandbookCites, want) {
+		t.Errorf("got %+v", lib.HandbookCites)
+	}
+}
+
 func TestWhoMayEnrol(t *testing.T) {
 	plain := ""
 	for line, want := range map[string]bool{"": true, "selfEnrol: true\n": true, "selfEnrol:\n": true, "selfEnrol: false\n": false} {
@@ -258,6 +274,8 @@ func TestLoadProblems(t *testing.T) {
 		{"bad question id", quiz, "id: hai", "id: HAI", 15, KindValue, "HAI"},
 		{"dead lesson in a question", quiz, "lesson: ai-noi", "lesson: bai-la", 6, KindReference, "bai-la"},
 		{"dead cite", quiz, "law:nd-moi#d3.3", "law:nd-la", 14, KindReference, "nd-la"},
+		{"an entry of the handbook that is no id", quiz, "tags: [", "handbook: [Họp báo]\n        tags: [", 7, KindQuestion, "Họp báo"},
+		{"an entry of the handbook twice", quiz, "tags: [", "handbook: [hop-bao, hop-bao]\n        tags: [", 7, KindQuestion, "hai lần"},
 		{"two right in single", quiz, "text: Ai cũng được}", "text: Ai cũng được, correct: true}", 10, KindQuestion, "đúng một phương án"},
 		{"no right option", quiz, ", correct: true, why: Theo luật.", "", 10, KindQuestion, "đúng một phương án"},
 		{"equal options", quiz, "text: Ai cũng được}", "text: Người được giao}", 12, KindQuestion, "giống hệt"},

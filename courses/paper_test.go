@@ -166,7 +166,7 @@ func TestStaleSheet(t *testing.T) {
 
 func TestReview(t *testing.T) {
 	q := choiceQuestion(Multiple, PartialProportional)
-	q.Explanation, q.Lesson, q.Cites = "Vì sao.", "bai-1", []string{"law:nd-moi"}
+	q.Explanation, q.Lesson, q.Cites, q.Handbook = "Vì sao.", "bai-1", []string{"law:nd-moi"}, []string{"hop-bao"}
 	answers := map[string]Answer{"c": {Choice: []string{"a"}}}
 	r := GradePaper([]Question{q}, answers, 50)
 	show := func(v Visible) string {
@@ -180,10 +180,10 @@ func TestReview(t *testing.T) {
 		v        Visible
 		has, not []string
 	}{
-		{Visible{}, []string{`"given":{"choice":["a"]}`}, []string{`"got"`, `"correct"`, `"right"`, `"parts"`, "Vì sao", "khoản 3", "bai-1"}},
-		{Visible{Marks: true}, []string{`"got":2`, `"correct":false`}, []string{`"right"`, `"parts"`, "Vì sao", "khoản 3"}},
-		{Visible{Answers: true}, []string{`"right":{"choice":["a","b"]}`, `"parts"`}, []string{`"got"`, "Vì sao", "khoản 3", `"points":2`}},
-		{Visible{Explanations: true}, []string{"Vì sao", "bai-1", "law:nd-moi"}, []string{`"got"`, `"parts"`, "khoản 3"}},
+		{Visible{}, []string{`"given":{"choice":["a"]}`}, []string{`"got"`, `"correct"`, `"right"`, `"parts"`, "Vì sao", "khoản 3", "bai-1", "hop-bao"}},
+		{Visible{Marks: true}, []string{`"got":2`, `"correct":false`}, []string{`"right"`, `"parts"`, "Vì sao", "khoản 3", "hop-bao"}},
+		{Visible{Answers: true}, []string{`"right":{"choice":["a","b"]}`, `"parts"`}, []string{`"got"`, "Vì sao", "khoản 3", `"points":2`, "hop-bao"}},
+		{Visible{Explanations: true}, []string{"Vì sao", "bai-1", "law:nd-moi", `"handbook":["hop-bao"]`}, []string{`"got"`, `"parts"`, "khoản 3"}},
 		{Visible{true, true, true}, []string{`"got":2`, `"right"`, "khoản 3", "Vì sao"}, nil},
 	}
 	for _, tt := range tests {

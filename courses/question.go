@@ -72,6 +72,9 @@ type Question struct {
 
 	Explanation string   `yaml:"explanation" bson:"explanation" json:"explanation"`
 	Cites       []string `yaml:"cites,omitempty" bson:"cites,omitempty" json:"cites,omitempty"` // "law:nd-244-2026#d3.5"
+	// Handbook are the sections and procedures of the crisis handbook that it asks about, by their ids.
+	// Whether the handbook has them is for the caller to know, see Library.HandbookCites.
+	Handbook []string `yaml:"handbook,omitempty,flow" bson:"handbook,omitempty" json:"handbook,omitempty"`
 }
 
 // Option is one choice of a single or multiple question.

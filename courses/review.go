@@ -13,6 +13,8 @@ type ReviewItem struct {
 	Explanation   string   `json:"explanation,omitempty"`
 	Lesson        string   `json:"lesson,omitempty"` // with explanations: where it is taught
 	Cites         []string `json:"cites,omitempty"`  // with explanations
+	// Handbook are ids of sections and procedures of the handbook, with explanations.
+	Handbook []string `json:"handbook,omitempty"`
 }
 
 // Review shows a finished attempt as far as v allows. Questions are labelled as Sheet.Questions gives
@@ -30,7 +32,7 @@ func Review(questions []Question, answers map[string]Answer, marks []Mark, v Vis
 			item.Parts = visibleParts(marks[i].Parts, v)
 		}
 		if v.Explanations {
-			item.Explanation, item.Lesson, item.Cites = q.Explanation, q.Lesson, q.Cites
+			item.Explanation, item.Lesson, item.Cites, item.Handbook = q.Explanation, q.Lesson, q.Cites, q.Handbook
 		}
 		out = append(out, item)
 	}

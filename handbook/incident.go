@@ -29,12 +29,26 @@ type Incident struct {
 	// Clocks are those of the procedure, and behind them the rest of NĐ 244 Đ7:
 	// ByClause are the ids that run only once somebody judged the matter to be
 	// of their clause.
-	Clocks   []Clock     `bson:"clocks" json:"clocks"`
-	ByClause []string    `bson:"byClause,omitempty" json:"byClause,omitempty"`
-	Steps    []Step      `bson:"steps" json:"steps"`
-	Contacts []Contact   `bson:"contacts" json:"contacts"`
+	Clocks   []Clock   `bson:"clocks" json:"clocks"`
+	ByClause []string  `bson:"byClause,omitempty" json:"byClause,omitempty"`
+	Steps    []Step    `bson:"steps" json:"steps"`
+	Contacts []Contact `bson:"contacts" json:"contacts"`
+	// Callees are whom the agency calls at places of the contact tree; none in
+	// incidents of before they were kept. Their phone and e-mail are for those on
+	// the incident, see WithoutNumbers.
+	Callees  []Callee    `bson:"callees,omitempty" json:"callees,omitempty"`
 	Criteria []Criterion `bson:"criteria" json:"criteria"`
 	Levels   []Level     `bson:"levels" json:"levels"`
+}
+
+// Callee is a person or desk at a place of the contact tree, and whose entry
+// that is.
+type Callee struct {
+	Contact string `bson:"contact" json:"contact"`
+	Name    string `bson:"name" json:"name"`
+	Phone   string `bson:"phone,omitempty" json:"phone,omitempty"`
+	Email   string `bson:"email,omitempty" json:"email,omitempty"`
+	Agency  string `bson:"agency" json:"agency"` // name of the department
 }
 
 // Clauses are the kinds of unexpected matter that NĐ 244 Đ7 tells apart.
@@ -278,6 +292,41 @@ func (i Incident) Clock(id string) (Clock, bool) {
 		}
 	}
 	return Clock{}, false
+}
+
+// Callee finds whom the agency calls at a place of the contact tree.
+func (i Incident) Callee(contact string) (Callee, bool) {
+	for _, c := range i.Callees {
+		if c.Contact == contact {
+			return c, true
+		}
+	}
+	return Callee{}, false
+}
+
+// WithoutNumbers is the incident for who is not on it: numbers and addresses
+// of people are left out.
+func (i Incident) WithoutNumbers() Incident {
+	i.Callees = slices.Clone(i.Callees)
+	for k := range i.Callees {
+		i.Callees[k].Phone, i.Callees[k].Email = "", ""
+	}
+	return i
+}
+
+// Whom names whom an entry says was called: the place of the contact tree with
+// the agency's person there, or, outside the tree, the words of the entry.
+func (i Incident) Whom(p Payload) string {
+	for _, c := range i.Contacts {
+		if c.ID != p.Contact {
+			continue
+		}
+		if callee, ok := i.Callee(c.ID); ok {
+			return c.Name + " (" + callee.Name + ")"
+		}
+		return c.Name
+	}
+	return p.Whom
 }
 
 // Step finds one of the incident's steps.

@@ -68,11 +68,12 @@ func (p Procedure) RetiredOn(day time.Time) bool {
 	return p.Retired != "" && p.Retired <= day.Format(time.DateOnly)
 }
 
-// Cites is a place of the edition that names a retired procedure.
+// Cites is a place that names a retired procedure, of the edition or, as others
+// see it, of what hangs on it.
 type Cites struct {
 	Procedure string `json:"procedure"`
-	Retired   string `json:"retired"` // 2006-01-02
-	Place     string `json:"place"`   // "tree/<node>/<branch>", "procedures/<id>", "questions/<id>"
+	Retired   string `json:"retired,omitempty"` // 2006-01-02; "" when the edition has nothing of that id
+	Place     string `json:"place"`             // "tree/<node>/<branch>", "procedures/<id>", "questions/<id>", "courses/<code>/<question>"
 }
 
 // CitesRetired lists what still sends people to procedures that are retired on

@@ -23,8 +23,7 @@ const (
 	ConferenceRefusal = 12 * time.Hour
 )
 
-// The clocks that are counted in days from the day after the first; each is
-// due at the end of its last day.
+// The clocks that are counted in days, as Clock.Due counts them.
 const (
 	ForwardedWorkdays = 15 // NĐ 237 Đ18.3, from the day the opinion came
 	ReplyDays         = 30 // NĐ 237 Đ18.1, from the day the editor asked
@@ -137,27 +136,23 @@ func RequestKinds() []RequestKind {
 // chí" of the yearly report. What it passes on for citizens is not.
 func (k RequestKind) Asked() bool { return k == Inquiry || k == Interview || k == Reply }
 
-// RequestDue is the last moment at which the law still takes an answer, read
-// on the clock of Việt Nam; !ok where it sets no limit: for an inquiry, an
-// interview, and a complaint without a conclusion. workdays adds working days
-// of the calendar.
-func RequestDue(k RequestKind, received time.Time, concluded *time.Time, workdays func(time.Time, int) time.Time) (due time.Time, ok bool) {
+// RequestDue is the moment by which the law asks for an answer, as Clock.Due
+// counts it; !ok where it sets no limit: for an inquiry, an interview, and a
+// complaint without a conclusion.
+func RequestDue(k RequestKind, received time.Time, concluded *time.Time, calendar Calendar) (due time.Time, ok bool) {
 	switch k {
 	case Reply:
-		return lastMoment(received.In(vietNam).AddDate(0, 0, ReplyDays)), true
+		return Clock{Amount: ReplyDays, Unit: Days}.Due(received, calendar), true
 	case Forwarded:
-		return lastMoment(workdays(received, ForwardedWorkdays)), true
+		return Clock{Amount: ForwardedWorkdays, Unit: WorkingDays}.Due(received, calendar), true
 	case Outcome:
 		if concluded == nil {
 			return time.Time{}, false
 		}
-		return lastMoment(workdays(*concluded, OutcomeWorkdays)), true
+		return Clock{Amount: OutcomeWorkdays, Unit: WorkingDays}.Due(*concluded, calendar), true
 	}
 	return time.Time{}, false
 }
-
-// lastMoment is the last millisecond of the day in Việt Nam.
-func lastMoment(t time.Time) time.Time { return endOfDay(t).Add(-time.Millisecond) }
 
 // RefusalBasis is the provision under which an answer is refused.
 type RefusalBasis string

@@ -106,16 +106,21 @@ func TestBrokenTokens(t *testing.T) {
 	w := authtest.New(t)
 	p := w.Add(t, so)
 	good := w.SignIn(t, p).AccessToken
-	for _, header := range []string{"Bearer x", "Bearer " + good + "x", "Bearer " + good[:40], "Bearer  " + good, "Bearer null"} {
-		req := httptest.NewRequest("GET", "/api/v1/me", nil)
-		req.Header.Set("Authorization", header)
-		res, err := w.Server.Fiber.Test(req, -1)
-		must(t, err)
-		if res.StatusCode != http.StatusUnauthorized {
-			t.Errorf("%q: %d", header, res.StatusCode)
+	want := func(status int, headers ...string) {
+		t.Helper()
+		for _, header := range headers {
+			req := httptest.NewRequest("GET", "/api/v1/me", nil)
+			req.Header.Set("Authorization", header)
+			res, err := w.Server.Fiber.Test(req, -1)
+			must(t, err)
+			if res.StatusCode != status {
+				t.Errorf("%q: %d, want %d", header, res.StatusCode, status)
+			}
+			_ = res.Body.Close()
 		}
-		_ = res.Body.Close()
 	}
+	want(http.StatusUnauthorized, "Bearer x", "Bearer "+good+"x", "Bearer "+good[:40], "Bearer  "+good, "Bearer null", "Bearer", "Basic "+good, "Bearers "+good)
+	want(http.StatusOK, "Bearer "+good, "bearer "+good, "BEARER "+good) // RFC 9110 §11.1
 }
 
 func TestGuessingIsSlowedButNobodyIsShutOut(t *testing.T) {

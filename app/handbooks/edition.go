@@ -128,7 +128,9 @@ type EditionView struct {
 	// To is when the next edition comes into force.
 	To    *time.Time        `json:"to,omitempty"`
 	Names map[string]string `json:"names"` // of the people named, by id
-	// Retired names what cites a procedure that is no longer to be used.
+	// Retired names what cites a procedure that is no longer to be used; of an
+	// edition that is not superseded also the courses' questions that do, or that
+	// ask about what it does not have.
 	Retired []handbook.Cites `json:"retired"`
 }
 
@@ -182,10 +184,19 @@ func (h *Handbooks) view(ctx context.Context, e Edition) (EditionView, error) {
 	for id, n := range names {
 		v.Names[id] = n.FullName()
 	}
-	if len(e.Content.Sections) > 0 { // read with its content: no need of a rendered book
-		v.Retired = e.Content.CitesRetired(h.today())
-	} else if b, found := h.bookOf(ctx, versionOf{e.ID, e.Version}); found == nil {
-		v.Retired = b.edition.CitesRetired(h.today())
+	edition := &e.Content
+	if len(edition.Sections) == 0 { // read without its content
+		b, found := h.bookOf(ctx, versionOf{e.ID, e.Version})
+		if err != nil || found != nil {
+			return v, err
+		}
+		edition = b.edition
 	}
+	v.Retired = edition.CitesRetired(h.today())
+	if err != nil || v.State == StateSuperseded {
+		return v, err
+	}
+	asking, err := h.cfg.Authoring.ListCiting(ctx, "")
+	v.Retired = append(v.Retired, h.askedInVain(edition, asking)...)
 	return v, err
 }

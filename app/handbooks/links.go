@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lantoa/app/auth/policy"
+	"lantoa/app/authoring"
 	"lantoa/app/platform/api"
 	"lantoa/app/platform/fault"
 	"lantoa/handbook"
@@ -31,8 +32,18 @@ type Links struct {
 	Procedure ProcedureRef   `json:"procedure"`
 	Lessons   []LessonLink   `json:"lessons"`
 	Related   []ProcedureRef `json:"related"`
-	// Questions is how many questions ask about it.
+	// Questions is how many questions of the handbook itself ask about it.
 	Questions int `json:"questions"`
+	// Courses are those whose questions ask about it, in the order of the
+	// curriculum.
+	Courses []CourseQuestions `json:"courses"`
+}
+
+// CourseQuestions is how many questions of a course ask about a procedure.
+type CourseQuestions struct {
+	Course    string `json:"course"`
+	Title     string `json:"title"`
+	Questions int    `json:"questions"`
 }
 
 // ProcedureRef names a procedure.
@@ -75,8 +86,70 @@ func (h *Handbooks) showLinks(ctx context.Context, _ policy.Actor, in linksInput
 			out.Questions++
 		}
 	}
+	if out.Courses, err = h.courseQuestions(ctx, p.ID); err != nil {
+		return out, err
+	}
 	out.Lessons, err = h.lessonLinks(ctx, p.Lessons)
 	return out, err
+}
+
+func (h *Handbooks) courseQuestions(ctx context.Context, entry string) ([]CourseQuestions, error) {
+	found, err := h.cfg.Authoring.ListCiting(ctx, entry)
+	out := []CourseQuestions{}
+	for _, q := range found { // those of a course stand together
+		if n := len(out); n == 0 || out[n-1].Course != q.Course {
+			out = append(out, CourseQuestions{Course: q.Course, Title: q.CourseTitle})
+		}
+		out[len(out)-1].Questions++
+	}
+	return out, err
+}
+
+// Entry is a section or procedure of the edition in force.
+type Entry struct {
+	ID      string
+	Kind    handbook.PartKind // section or procedure
+	Title   string
+	Retired bool // a procedure that is no longer to be used
+}
+
+// Entries names sections and procedures of the edition in force in the order of
+// their ids; what it does not have is left out.
+func (h *Handbooks) Entries(ctx context.Context, ids []string) ([]Entry, error) {
+	b, err := h.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Entry
+	for _, id := range ids {
+		if s, ok := b.edition.Section(id); ok {
+			out = append(out, Entry{ID: id, Kind: handbook.SectionPart, Title: s.Title})
+		} else if p, ok := b.edition.Procedure(id); ok {
+			out = append(out, Entry{ID: id, Kind: handbook.ProcedurePart, Title: p.Title, Retired: p.RetiredOn(h.today())})
+		}
+	}
+	return out, nil
+}
+
+// askedInVain are the questions of courses that ask about a procedure that the
+// edition retired, or about what it does not have.
+func (h *Handbooks) askedInVain(e *handbook.Edition, asking []authoring.CitingQuestion) []handbook.Cites {
+	var found []handbook.Cites
+	for _, q := range asking {
+		for _, id := range q.Entries {
+			place := "courses/" + q.Course + "/" + q.Question
+			if _, ok := e.Section(id); ok {
+				continue
+			}
+			switch p, ok := e.Procedure(id); {
+			case !ok:
+				found = append(found, handbook.Cites{Procedure: id, Place: place})
+			case p.RetiredOn(h.today()):
+				found = append(found, handbook.Cites{Procedure: id, Retired: p.Retired, Place: place})
+			}
+		}
+	}
+	return found
 }
 
 func (h *Handbooks) lessonLinks(ctx context.Context, lessons []string) ([]LessonLink, error) {

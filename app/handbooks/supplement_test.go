@@ -1,6 +1,7 @@
 package handbooks_test
 
 import (
+	"strings"
 	"testing"
 
 	"go.mongodb.org/mongo-driver/bson"
@@ -98,6 +99,7 @@ func TestLinks(t *testing.T) {
 	first, second := e.Content.Procedures[0], e.Content.Procedures[1]
 	first.Lessons, first.Related = []string{lesson, "khong-co/bai"}, []string{second.ID}
 	second.Lessons, second.Retired = []string{lesson}, "2026-12-01"
+	asked, _ := e.Content.Procedure("bao-chi-hoi-gap") // by two questions of the course
 	r.step("author", "PUT", d.ID, "/procedures/"+second.ID, encode(map[string]any{"procedure": second})).want(200)
 	r.step("author", "PUT", d.ID, "/procedures/"+first.ID, encode(map[string]any{"procedure": first})).want(200)
 	r.approve(d.ID, "")
@@ -105,6 +107,13 @@ func TestLinks(t *testing.T) {
 	l := read[handbooks.Links](r.call("can-bo", "GET", "/handbook/procedures/"+first.ID+"/links", ""))
 	if len(l.Lessons) != 2 || l.Lessons[0].Gone || l.Lessons[0].Title == "" || l.Lessons[0].CourseTitle == "" || !l.Lessons[1].Gone || l.Related[0].ID != second.ID || l.Related[0].Retired != "" {
 		t.Errorf("%+v", l)
+	}
+	if len(l.Courses) != 0 {
+		t.Errorf("no question asks about it, but %+v", l.Courses)
+	}
+	l = read[handbooks.Links](r.call("can-bo", "GET", "/handbook/procedures/bao-chi-hoi-gap/links", ""))
+	if len(l.Courses) != 1 || l.Courses[0].Course != authoringtest.Course || l.Courses[0].Title == "" || l.Courses[0].Questions != 2 {
+		t.Errorf("courses that ask: %+v", l.Courses)
 	}
 	r.call("can-bo", "GET", "/handbook/procedures/khong-co/links", "").want(404)
 	back := func() []handbooks.ProcedureRef {
@@ -122,4 +131,32 @@ func TestLinks(t *testing.T) {
 		t.Errorf("what cites a retired procedure is not flagged: %+v", list[0].Retired)
 	}
 	r.call("can-bo", "GET", "/handbook/links?lesson=khong-co/bai-nao", "").want(200, `"items":[]`)
+
+	// A draft that retires what questions of a course ask about, or leaves it
+	// out, says so; a superseded edition does not.
+	d = r.draft("author", "2026.2")
+	inVain := func(id string) (out []handbook.Cites) {
+		for _, c := range read[handbooks.EditionView](r.call("author", "GET", "/handbook/editions/"+id, "")).Retired {
+			if strings.HasPrefix(c.Place, "courses/") {
+				out = append(out, c)
+			}
+		}
+		return out
+	}
+	if got := inVain(d.ID); len(got) != 0 {
+		t.Errorf("nothing is retired: %+v", got)
+	}
+	asked.Retired = "2026-12-01"
+	r.step("author", "PUT", d.ID, "/procedures/"+asked.ID, encode(map[string]any{"procedure": asked})).want(200)
+	want := handbook.Cites{Procedure: asked.ID, Retired: "2026-12-01", Place: "courses/" + authoringtest.Course + "/cau-mot-dap-an"}
+	if got := inVain(d.ID); len(got) != 2 || got[0] != want {
+		t.Errorf("retired: %+v", got)
+	}
+	r.step("author", "DELETE", d.ID, "/sections/phan-vai", "").want(200)
+	if got := inVain(d.ID); len(got) != 3 || got[1] != (handbook.Cites{Procedure: "phan-vai", Place: want.Place}) {
+		t.Errorf("gone: %+v", got)
+	}
+	if got, err := r.Entries(t.Context(), []string{second.ID, "khong-co", "phan-vai"}); err != nil || len(got) != 2 || !got[0].Retired || got[1].Kind != handbook.SectionPart || got[1].Title == "" {
+		t.Errorf("%+v %v", got, err)
+	}
 }

@@ -26,11 +26,11 @@ type Filling struct {
 
 // fill fills a template of the edition that holds for the department.
 func (n *Incidents) fill(ctx context.Context, path, template string, fields map[string]string) (handbook.Filled, error) {
-	edition, _, err := n.cfg.Handbook(ctx, path)
+	book, err := n.cfg.Handbook(ctx, path)
 	if err != nil {
 		return handbook.Filled{}, err
 	}
-	t, ok := edition.Template(template)
+	t, ok := book.Edition.Template(template)
 	if !ok {
 		return handbook.Filled{}, fault.New(fault.NotFound, "Sổ tay không có mẫu này.", "The handbook has no such template.")
 	}

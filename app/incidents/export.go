@@ -53,7 +53,7 @@ func (x Export) Document() office.Document {
 	if x.Exercise {
 		d.Heading = "HỒ SƠ DIỄN TẬP"
 	}
-	d.Body = slices.Concat(x.facts(), x.clocks(), x.checklist(), x.statements(), x.files(), x.review(), x.timeline())
+	d.Body = slices.Concat(x.facts(), x.callees(), x.clocks(), x.checklist(), x.statements(), x.files(), x.review(), x.timeline())
 	return d
 }
 
@@ -87,6 +87,29 @@ func (x Export) facts() []office.Block {
 		rows = append(rows, []string{"Tham gia", office.Escape(m.Name) + ": " + strings.Join(roles, ", ")})
 	}
 	return []office.Block{heading("Tóm tắt"), {Kind: office.Table, Rows: rows, Widths: []float64{1, 4}}}
+}
+
+// callees are the places of the contact tree that the agency filled in, with
+// what came of calling them last.
+func (x Export) callees() []office.Block {
+	var rows [][]string
+	for _, c := range x.Contacts {
+		callee, ok := x.Callee(c.ID)
+		if !ok {
+			continue
+		}
+		called := "chưa gọi"
+		for _, l := range x.State.Calls {
+			if l.Contact == c.ID {
+				called = map[bool]string{true: "đã liên hệ ", false: "gọi không được "}[l.Reached] + stamp(l.At) + ", " + office.Escape(l.Name)
+			}
+		}
+		rows = append(rows, []string{office.Escape(c.Name), office.Escape(callee.Name), office.Escape(callee.Phone), office.Escape(callee.Email), called})
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return []office.Block{heading("Danh bạ cần gọi"), {Kind: office.Table, Head: []string{"Đầu mối", "Người", "Điện thoại", "Thư điện tử", "Đã gọi"}, Rows: rows, Widths: []float64{3, 2.5, 2, 3, 3}}}
 }
 
 var clockStates = map[handbook.ClockState]string{

@@ -82,7 +82,7 @@ func errNoIncident() error {
 }
 
 // Find returns an incident to who is on it or may read those of its
-// department. Errors: fault.NotFound, also for what the actor may not see.
+// department, to these without the numbers of whom it calls. Errors: fault.NotFound, also for what the actor may not see.
 func (n *Incidents) Find(ctx context.Context, actor policy.Actor, id string) (Incident, error) {
 	i, err := n.find(ctx, id)
 	if err != nil {
@@ -90,6 +90,9 @@ func (n *Incidents) Find(ctx context.Context, actor policy.Actor, id string) (In
 	}
 	if !mayRead(actor, i) {
 		return Incident{}, errNoIncident()
+	}
+	if !i.State.Has(actor.PersonID) {
+		i.Incident = i.WithoutNumbers()
 	}
 	return i, nil
 }

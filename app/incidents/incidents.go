@@ -31,10 +31,17 @@ type Config struct {
 	Org       *org.Org
 	Auth      *auth.Auth
 	Reminders *reminders.Reminders
-	// Handbook returns the edition that holds for the department at path
-	// today, and the id of its document.
-	Handbook func(ctx context.Context, path string) (*handbook.Edition, string, error)
+	// Handbook returns the handbook that holds for the department at path today.
+	Handbook func(ctx context.Context, path string) (Book, error)
 	Log      *slog.Logger // nil discards
+}
+
+// Book is the handbook as it holds for a department.
+type Book struct {
+	Edition *handbook.Edition
+	ID      string // of the edition's document
+	// Callees are whom the agencies on the department's path call.
+	Callees []handbook.Callee
 }
 
 // Incidents is the feature.

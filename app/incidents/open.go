@@ -89,10 +89,11 @@ func (n *Incidents) Open(ctx context.Context, actor policy.Actor, id string, o O
 
 // prepare copies what the incident is worked by.
 func (n *Incidents) prepare(ctx context.Context, o Opening, d org.Department) (Incident, error) {
-	edition, editionID, err := n.cfg.Handbook(ctx, d.Path)
+	book, err := n.cfg.Handbook(ctx, d.Path)
 	if err != nil {
 		return Incident{}, err
 	}
+	edition := book.Edition
 	p, ok := edition.Procedure(o.Procedure)
 	if !ok || p.Retired != "" && p.Retired <= n.today() {
 		return Incident{}, fault.InvalidField("procedure", "unknown", "Sổ tay đang dùng không có quy trình này.", "The handbook in force has no such procedure.")
@@ -120,9 +121,9 @@ func (n *Incidents) prepare(ctx context.Context, o Opening, d org.Department) (I
 		}
 	}
 	return Incident{Incident: handbook.Incident{
-		Exercise: o.Exercise, Title: title, Procedure: p.ID, ProcedureTitle: p.Title, Edition: editionID, EditionNumber: edition.Number,
+		Exercise: o.Exercise, Title: title, Procedure: p.ID, ProcedureTitle: p.Title, Edition: book.ID, EditionNumber: edition.Number,
 		Department: d.ID, DepartmentName: d.Name, Path: d.Path, Received: o.Received.UTC().Truncate(time.Millisecond),
-		Clocks: clocks, ByClause: byClause, Steps: p.Steps, Contacts: edition.Contacts, Criteria: edition.Criteria, Levels: edition.Levels,
+		Clocks: clocks, ByClause: byClause, Steps: p.Steps, Contacts: edition.Contacts, Callees: book.Callees, Criteria: edition.Criteria, Levels: edition.Levels,
 	}}, nil
 }
 

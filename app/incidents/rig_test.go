@@ -137,7 +137,9 @@ func (r *rig) process() *process {
 	book := edition()
 	p := &process{jobs: j, Incidents: incidents.New(incidents.Config{
 		DB: r.DB, Jobs: j, Files: r.files, Org: r.Org, Auth: r.Auth, Reminders: rem,
-		Handbook: func(context.Context, string) (*handbook.Edition, string, error) { return book, "ban-1", nil },
+		Handbook: func(context.Context, string) (incidents.Book, error) {
+			return incidents.Book{Edition: book, ID: "ban-1", Callees: []handbook.Callee{{Contact: "lanh-dao", Name: "Trần Quốc Việt", Phone: "0912 345 678", Email: "viet@hungyen.example", Agency: "Sở VHTTDL"}}}, nil
+		},
 	})}
 	p.Now = r.Clock.Now
 	p.Jobs(j)

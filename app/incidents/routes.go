@@ -139,9 +139,9 @@ type Results struct {
 }
 
 // fromDevices are the kinds that a device writes as they are; the others have
-// routes of their own.
+// routes of their own, a request of the press that of its register.
 func fromDevices(kind handbook.EntryKind) bool {
-	return kind != handbook.Opened && kind != handbook.EvidenceAdded && kind != handbook.DocumentFilled
+	return kind != handbook.Opened && kind != handbook.EvidenceAdded && kind != handbook.DocumentFilled && kind != handbook.RequestLinked
 }
 
 func (n *Incidents) append(ctx context.Context, actor policy.Actor, in appendInput) (Results, error) {

@@ -47,7 +47,7 @@ func sentence(i Incident, e handbook.Entry) string {
 	case handbook.DocumentFilled:
 		return "Lập văn bản “" + p.Document.Title + "”"
 	case handbook.RequestLinked:
-		return with("Gắn yêu cầu của báo chí " + p.Request)
+		return with("Đề nghị của báo chí")
 	case handbook.ClockStarted, handbook.ClockStopped:
 		c, _ := i.Clock(p.Clock)
 		if e.Kind == handbook.ClockStarted {
@@ -82,14 +82,8 @@ func statementSentence(e handbook.Entry, with func(string) string) string {
 }
 
 func called(i Incident, p handbook.Payload) string {
-	whom := p.Whom
-	for _, c := range i.Contacts {
-		if c.ID == p.Contact {
-			whom = c.Name
-		}
-	}
 	if p.Reached {
-		return "Đã liên hệ " + whom
+		return "Đã liên hệ " + i.Whom(p)
 	}
-	return "Chưa liên hệ được " + whom
+	return "Chưa liên hệ được " + i.Whom(p)
 }

@@ -1,6 +1,7 @@
 package learning_test
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -26,6 +27,7 @@ func secrets(t *testing.T) (texts, fields []string) {
 	for _, b := range c.Banks {
 		for _, q := range b.Questions {
 			texts = append(texts, q.Explanation, q.ID, "73194265")
+			texts = append(texts, q.Handbook...)
 			texts = append(texts, q.Accept...)
 			for _, o := range q.Options {
 				texts = append(texts, o.ID)
@@ -41,7 +43,7 @@ func secrets(t *testing.T) (texts, fields []string) {
 			}
 		}
 	}
-	return texts, []string{"correct", "why", "explanation", "accept", "tolerance", "sheet", "slots", "seed", "diacritics", "distractors", "parts", "cites", "tags", "bank", "draw", "marks", "key"}
+	return texts, []string{"correct", "why", "explanation", "accept", "tolerance", "sheet", "slots", "seed", "diacritics", "distractors", "parts", "cites", "tags", "bank", "draw", "marks", "key", "handbook"}
 }
 
 // walk visits every key of a JSON value.
@@ -62,6 +64,12 @@ func walk(v any, key func(string)) {
 // Nothing that a learner is sent before the review opens holds a key.
 func TestNoAnswerKeyLeavesBeforeItsTime(t *testing.T) {
 	r := newRig(t, func(c *learning.Config) { c.MinimumTimeFactor = 0 })
+	r.learning.Entries = func(_ context.Context, ids []string) (out []learning.HandbookEntry, _ error) {
+		for _, id := range ids {
+			out = append(out, learning.HandbookEntry{ID: id, Kind: "procedure", Title: "Báo chí hỏi gấp"})
+		}
+		return out, nil
+	}
 	texts, fields := secrets(t)
 	e := r.enrol("lan")
 	get := func(path string) { r.do("lan", "GET", path, nil) }
@@ -136,6 +144,9 @@ func TestNoAnswerKeyLeavesBeforeItsTime(t *testing.T) {
 	if !out.Visible.Answers || !strings.Contains(r.sent[len(r.sent)-1], "GIẢI THÍCH BÍ MẬT MỘT") {
 		t.Errorf("the review does not open: %+v", out.Visible)
 	}
+	if len(out.Handbook) != 2 || out.Handbook[0].Title != "Báo chí hỏi gấp" {
+		t.Errorf("what the questions ask about: %+v", out.Handbook)
+	}
 	never := must[learning.AttemptView](r, 200, "lan", "GET", "/attempts/"+practice.ID, nil)
 	for _, item := range never.Review {
 		if item.Correct != nil || item.Right != nil || item.Explanation != "" || item.Reason != nil {
@@ -157,8 +168,9 @@ func TestNoKeyTypeIsDeclared(t *testing.T) {
 	}
 	_, fields := secrets(t)
 	allowed := map[string][]string{
-		"CoursesReviewItem":   {"correct", "explanation", "parts", "cites"}, // filled as the policy allows
+		"CoursesReviewItem":   {"correct", "explanation", "parts", "cites", "handbook"}, // filled as the policy allows
 		"CoursesPart":         {"correct", "why"},
+		"LearningAttemptView": {"handbook"}, // of what the review shows
 		"CoursesReviewPolicy": {"marks"},
 		"CoursesVisible":      {"marks"},
 	}

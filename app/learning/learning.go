@@ -54,6 +54,10 @@ type Learning struct {
 	// Calendar gives the working days; calendar.Default until it is set.
 	// Reminders, which learning does not know, keeps the edited one.
 	Calendar func(ctx context.Context) (calendar.Calendar, error)
+	// Entries, when set, names sections and procedures of the crisis handbook,
+	// which learning does not know, by their ids; one that is no more is left
+	// out.
+	Entries func(ctx context.Context, ids []string) ([]HandbookEntry, error)
 
 	db        *db.DB
 	jobs      *jobs.Jobs

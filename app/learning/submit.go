@@ -3,6 +3,7 @@ package learning
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
@@ -176,14 +177,16 @@ type AttemptView struct {
 	Answers      map[string]GivenView `json:"answers"`
 
 	// Once it is finished:
-	EndedAt         *time.Time           `json:"endedAt,omitempty"`
-	Ended           string               `json:"ended,omitempty" enum:"learner,deadline"`
-	Outcome         *Outcome             `json:"outcome,omitempty"`
-	AttemptsLeft    *int                 `json:"attemptsLeft,omitempty"` // -1 = not counted
-	Visible         *courses.Visible     `json:"visible,omitempty"`
-	Review          []courses.ReviewItem `json:"review,omitempty"`
-	EnrolmentState  string               `json:"enrolmentState,omitempty" enum:"active,completed,withdrawn"`
-	CourseCompleted bool                 `json:"courseCompleted,omitempty"`
+	EndedAt      *time.Time           `json:"endedAt,omitempty"`
+	Ended        string               `json:"ended,omitempty" enum:"learner,deadline"`
+	Outcome      *Outcome             `json:"outcome,omitempty"`
+	AttemptsLeft *int                 `json:"attemptsLeft,omitempty"` // -1 = not counted
+	Visible      *courses.Visible     `json:"visible,omitempty"`
+	Review       []courses.ReviewItem `json:"review,omitempty"`
+	// Handbook names what the review's questions ask about.
+	Handbook        []HandbookEntry `json:"handbook,omitempty"`
+	EnrolmentState  string          `json:"enrolmentState,omitempty" enum:"active,completed,withdrawn"`
+	CourseCompleted bool            `json:"courseCompleted,omitempty"`
 }
 
 // GivenView is an answer as it is kept.
@@ -239,7 +242,33 @@ func (l *Learning) review(ctx context.Context, a Attempt, view *AttemptView) err
 	view.Visible = &visible
 	graded := courses.GradePaper(questions, a.values(), quiz.PassPercent)
 	view.Review = courses.Review(questions, a.values(), graded.Marks, visible)
-	return nil
+	view.Handbook, err = l.entries(ctx, view.Review)
+	return err
+}
+
+// HandbookEntry is a section or procedure of the crisis handbook.
+type HandbookEntry struct {
+	ID    string `json:"id"`
+	Kind  string `json:"kind" enum:"section,procedure"`
+	Title string `json:"title"`
+	// Retired is set once a procedure is no longer to be used.
+	Retired bool `json:"retired,omitempty"`
+}
+
+// entries names what the items of a review, as far as it is open, ask about.
+func (l *Learning) entries(ctx context.Context, items []courses.ReviewItem) ([]HandbookEntry, error) {
+	var ids []string
+	for _, item := range items {
+		for _, id := range item.Handbook {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	if len(ids) == 0 || l.Entries == nil {
+		return nil, nil
+	}
+	return l.Entries(ctx, ids)
 }
 
 type listAttemptsInput struct {

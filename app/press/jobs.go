@@ -80,16 +80,16 @@ func (p *Press) remindPublish(ctx context.Context, id string, a alarm) error {
 	if fault.Is(err, fault.NotFound) {
 		return nil
 	}
-	if err != nil || s.PublishedAt != nil {
+	if err != nil || s.Portal != nil {
 		return err
 	}
 	p.showSpokesperson(&s)
 	if s.PublishDue == nil || !s.PublishDue.Equal(a.Due) {
 		return nil
 	}
-	title := fault.T("Sắp hết 24 giờ công khai người phát ngôn "+s.Name, "The 24 hours to publish "+s.Name+" are nearly over")
+	title := fault.T("Sắp hết 24 giờ đăng người phát ngôn "+s.Name+" trên cổng của cơ quan", "The 24 hours to name "+s.Name+" on the agency's portal are nearly over")
 	if s.PublishLate {
-		title = fault.T("Quá 24 giờ chưa công khai người phát ngôn "+s.Name, s.Name+" has not been published within 24 hours")
+		title = fault.T("Quá 24 giờ chưa đăng người phát ngôn "+s.Name+" trên cổng của cơ quan", s.Name+" was not named on the agency's portal within 24 hours")
 	}
 	return p.tell(ctx, id, s.Path, title, fault.T("Hạn: "+moment(a.Due)+" (NĐ 244 Điều 3 khoản 3).", "Due: "+moment(a.Due)+" (Decree 244, Article 3.3)."), "spokespersons/"+s.ID)
 }
@@ -107,7 +107,7 @@ func (p *Press) remindRequest(ctx context.Context, id string, a alarm) error {
 	if r.Late {
 		title = fault.T("Quá hạn trả lời "+r.Outlet, "An answer to "+r.Outlet+" is overdue")
 	}
-	return p.tell(ctx, id, r.Path, title, fault.T(cut(r.Question, 200)+"\nHạn: "+moment(a.Due), cut(r.Question, 200)+"\nDue: "+moment(a.Due)), "requests/"+r.ID)
+	return p.tell(ctx, id, r.Path, title, fault.T(cut(r.Question, 200)+"\nHạn: "+dueMoment(a.Due), cut(r.Question, 200)+"\nDue: "+dueMoment(a.Due)), "requests/"+r.ID)
 }
 
 // remindReports tells the coordinators of each agency that has not submitted
@@ -176,3 +176,11 @@ func (p *Press) coordinators(ctx context.Context, path string) ([]string, error)
 
 // moment writes a time as people here do: 08:00 05/11/2026.
 func moment(t time.Time) string { return t.In(jobs.Zone).Format("15:04 02/01/2006") }
+
+// dueMoment writes a due: midnight is 24:00 of the day that ends, as offices say.
+func dueMoment(t time.Time) string {
+	if local := t.In(jobs.Zone); local.Hour() == 0 && local.Minute() == 0 {
+		return "24:00 " + local.AddDate(0, 0, -1).Format("02/01/2006")
+	}
+	return moment(t)
+}

@@ -78,23 +78,26 @@ func TestClocksRemindOnceAndOnlyOfWhatIsOpen(t *testing.T) {
 	r := withJobs(t)
 	s := send[press.Spokesperson](r, "culture", 201, "POST", "/press/spokespersons", assigning(culture, "Trần Quốc Việt", "2026-11-25", "", noon))
 	r.head(culture, "Đào Mạnh Huân") // no clock
+	// On the province's list only, which does not meet the clock.
+	send[press.Spokesperson](r, "culture", 200, "POST", "/press/spokespersons/"+s.ID+"/publish", `{}`, "If-Match", `"1"`)
+	named := send[press.Spokesperson](r, "finance", 201, "POST", "/press/spokespersons", assigning(finance, "Lê Ánh Chi", "2026-11-25", "", noon))
+	send[press.Spokesperson](r, "finance", 200, "POST", "/press/spokespersons/"+named.ID+"/portal", `{"address":"https://stc.hungyen.example/phat-ngon"}`, "If-Match", `"1"`)
 	open := send[press.Request](r, "finance", 201, "POST", "/press/requests", requesting(finance, "interview", noon, `,"askedFor":"`+stamp(noon.Add(48*time.Hour))+`"`))
 	done := send[press.Request](r, "culture", 201, "POST", "/press/requests", requesting(culture, "interview", noon, `,"askedFor":"`+stamp(noon.Add(48*time.Hour))+`"`))
 	send[press.Request](r, "culture", 200, "POST", "/press/requests/"+done.ID+"/answer", `{"by":"Việt","form":"phong-van"}`, "If-Match", `"1"`)
 	send[press.Request](r, "culture", 201, "POST", "/press/requests", requesting(culture, "interview", noon, `,"exercise":true,"askedFor":"`+stamp(noon.Add(48*time.Hour))+`"`))
 
 	r.set(noon.Add(20*time.Hour + time.Minute))
-	if got := r.told(1); got[0] != "đầu mối sở: Sắp hết 24 giờ công khai người phát ngôn Trần Quốc Việt" {
+	if got := r.told(1); got[0] != "đầu mối sở: Sắp hết 24 giờ đăng người phát ngôn Trần Quốc Việt trên cổng của cơ quan" {
 		t.Errorf("%q", got)
 	}
 	r.set(noon.Add(25 * time.Hour))
 	got := strings.Join(r.told(3), "\n")
-	for _, want := range []string{"đầu mối sở: Quá 24 giờ chưa công khai người phát ngôn Trần Quốc Việt", "đầu mối tỉnh: Sắp đến hạn trả lời Báo Hưng Yên"} {
+	for _, want := range []string{"đầu mối sở: Quá 24 giờ chưa đăng người phát ngôn Trần Quốc Việt trên cổng của cơ quan", "đầu mối tỉnh: Sắp đến hạn trả lời Báo Hưng Yên"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in\n%s", want, got)
 		}
 	}
-	send[press.Spokesperson](r, "culture", 200, "POST", "/press/spokespersons/"+s.ID+"/publish", `{}`, "If-Match", `"1"`)
 	r.set(noon.Add(49 * time.Hour))
 	if got := r.told(4); got[3] != "đầu mối tỉnh: Quá hạn trả lời Báo Hưng Yên" || r.notices[3].About != "requests/"+open.ID {
 		t.Errorf("%q", got)

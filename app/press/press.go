@@ -61,6 +61,10 @@ type Config struct {
 	// ones only, received in [from, to) by departments at or below the scopes;
 	// nil is none.
 	Matters func(ctx context.Context, from, to time.Time, scopes []string) ([]handbook.Matter, error)
+	// InIncident writes into the log of the incident of a request that it was
+	// recorded, once for a request. It joins the transaction; an error undoes it.
+	// nil writes nowhere.
+	InIncident func(ctx context.Context, actor policy.Actor, r Request) error
 	// Notify tells people; nil tells nobody.
 	Notify func(ctx context.Context, n Notice) error
 }

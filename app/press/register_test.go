@@ -110,7 +110,7 @@ func TestThePublicList(t *testing.T) {
 	r.refused("auditor", 403, "forbidden", "POST", "/press/spokespersons/"+s.ID+"/publish", `{}`, "If-Match", `"1"`)
 	r.refused("culture", 412, "stale", "POST", "/press/spokespersons/"+s.ID+"/publish", `{}`, "If-Match", `"3"`)
 	published := send[press.Spokesperson](r, "culture", 200, "POST", "/press/spokespersons/"+s.ID+"/publish", `{}`, "If-Match", `"1"`)
-	if published.PublishedAt == nil || published.PublishLate {
+	if published.PublishedAt == nil || published.Portal != nil || published.PublishLate {
 		t.Errorf("%+v", published)
 	}
 	r.refused("culture", 409, "published", "POST", "/press/spokespersons/"+s.ID+"/publish", `{}`, "If-Match", `"2"`)
@@ -134,6 +134,81 @@ func TestThePublicList(t *testing.T) {
 	}
 	if odd := r.call("", "GET", "/nguoi-phat-ngon?asOf=hôm%20qua", ""); odd.status != 200 || !strings.Contains(odd.body, "0221 3862 111") {
 		t.Errorf("an odd day: %d", odd.status)
+	}
+}
+
+func TestTheAgencysOwnPortalMeetsTheClock(t *testing.T) {
+	r := newRig(t)
+	assigned := noon.Add(-30 * time.Hour)
+	s := send[press.Spokesperson](r, "culture", 201, "POST", "/press/spokespersons", assigning(culture, "Trần Quốc Việt", "2026-11-24", "", assigned))
+	intime := send[press.Spokesperson](r, "finance", 201, "POST", "/press/spokespersons", assigning(finance, "Lê Ánh Chi", "2026-11-24", "", assigned))
+	fresh := send[press.Spokesperson](r, "ward", 201, "POST", "/press/spokespersons", assigning(ward, "Đỗ Thị Hà", "2026-11-25", "", noon))
+	r.head(culture, "Đào Mạnh Huân") // no clock
+	path := "/press/spokespersons/" + s.ID + "/portal"
+	body := func(address string, at time.Time) string {
+		return fmt.Sprintf(`{"address":%q,"at":%q}`, address, stamp(at))
+	}
+	const address = "https://svhttdl.hungyen.example/nguoi-phat-ngon"
+	for _, c := range []struct {
+		who, words, body, match string
+		status                  int
+	}{
+		{"culture", "https", body("http://svhttdl.hungyen.example", noon), `"1"`, 422},
+		{"culture", "https", body("https://", noon), `"1"`, 422},
+		{"culture", "https", body("https://localhost/x", noon), `"1"`, 422},
+		{"culture", "https", body("https://ai:mat-khau@hungyen.example/", noon), `"1"`, 422},
+		{"culture", "https", body("javascript:alert(1)", noon), `"1"`, 422},
+		{"culture", "required", `{"address":""}`, `"1"`, 422},
+		{"culture", "line", body("https://a.example/\u202ex", noon), `"1"`, 422},
+		{"culture", "future", body(address, noon.Add(time.Hour)), `"1"`, 422},
+		{"culture", "before", body(address, assigned.Add(-time.Minute)), `"1"`, 422},
+		{"culture", "stale", body(address, noon), `"7"`, 412},
+		{"finance", "not_found", body(address, noon), `"1"`, 404},
+		{"auditor", "forbidden", body(address, noon), `"1"`, 403},
+	} {
+		r.refused(c.who, c.status, c.words, "POST", path, c.body, "If-Match", c.match)
+	}
+	late := func(want ...string) {
+		t.Helper()
+		list := send[db.Page[press.Spokesperson]](r, "province", 200, "GET", "/press/spokespersons?state=late&asOf=2026-11-25", "")
+		if got := named(list.Items); strings.Join(got, ", ") != strings.Join(want, ", ") {
+			t.Errorf("late are %q, want %q", got, want)
+		}
+		for _, one := range list.Items {
+			if !one.PublishLate {
+				t.Errorf("%s is listed as late but is not", one.Name)
+			}
+		}
+	}
+	send[press.Spokesperson](r, "finance", 200, "POST", "/press/spokespersons/"+intime.ID+"/portal", body(address, assigned.Add(24*time.Hour)), "If-Match", `"1"`)
+	late("Trần Quốc Việt")
+	// The province's list is another fact: it does not meet the clock, nor does
+	// the portal put anybody on it.
+	if got := send[press.Spokesperson](r, "culture", 200, "POST", "/press/spokespersons/"+s.ID+"/publish", `{}`, "If-Match", `"1"`); !got.PublishLate || got.Portal != nil {
+		t.Errorf("%+v", got)
+	}
+	late("Trần Quốc Việt")
+	got := send[press.Spokesperson](r, "culture", 200, "POST", path, `{"address":"`+address+`"}`, "If-Match", `"2"`) // now: six hours too late
+	if got.Portal == nil || got.Portal.Address != address || !got.Portal.At.Equal(noon) || !got.PublishLate {
+		t.Errorf("%+v", got)
+	}
+	late("Trần Quốc Việt")
+	if list := send[press.PublicList](r, "", 200, "GET", "/spokespersons", ""); len(list.Items) != 1 || list.Items[0].Name != "Trần Quốc Việt" {
+		t.Errorf("%+v", list)
+	}
+	// Corrected: it had stood there since the day before.
+	if got = send[press.Spokesperson](r, "culture", 200, "POST", path, body(address, assigned.Add(time.Hour)), "If-Match", `"3"`); got.PublishLate {
+		t.Errorf("%+v", got)
+	}
+	late()
+	// The decision cannot be moved behind the portal.
+	r.refused("culture", 422, "before", "PUT", "/press/spokespersons/"+s.ID,
+		`{"name":"X","title":"Chánh Văn phòng","phone":"1","email":"a@b.vn","decision":"15/QĐ","assignedAt":"`+stamp(noon)+`"}`, "If-Match", `"4"`)
+	if n := r.count("audit", bson.M{"action": "spokesperson.portal"}); n != 3 {
+		t.Errorf("%d audit entries", n)
+	}
+	if _, err := r.db.Collection("spokespersons").UpdateByID(t.Context(), fresh.ID, bson.M{"$set": bson.M{"portal": bson.M{"address": "http://x.example", "at": noon}}}); err == nil {
+		t.Error("the database takes an address that is not https")
 	}
 }
 
@@ -230,16 +305,16 @@ func TestARequestFromReceivingToAnswer(t *testing.T) {
 	}{
 		{inquiry, time.Time{}, "", false},
 		{asked, noon.Add(time.Hour), press.ByOutlet, false},
-		{opinion, at(2026, 11, 23, 23, 59), press.ByLaw, true},
-		{reply, at(2026, 10, 31, 23, 59), press.ByLaw, true},
-		{outcome, at(2026, 12, 1, 23, 59), press.ByLaw, false}, // 24/11 is a holiday
+		{opinion, at(2026, 11, 24, 0, 0), press.ByLaw, true},
+		{reply, at(2026, 11, 3, 0, 0), press.ByLaw, true},    // 31/10 is a Saturday
+		{outcome, at(2026, 12, 2, 0, 0), press.ByLaw, false}, // 24/11 is a holiday
 	} {
 		switch {
 		case c.got.Due == nil:
 			if !c.due.IsZero() {
 				t.Errorf("%s: no due, want %s", c.got.Kind, c.due)
 			}
-		case !c.got.Due.Truncate(time.Minute).Equal(c.due) || c.got.DueBy != c.by:
+		case !c.got.Due.Equal(c.due) || c.got.DueBy != c.by:
 			t.Errorf("%s: due %s by %s, want %s", c.got.Kind, c.got.Due.In(noon.Location()), c.got.DueBy, c.due)
 		}
 		if c.got.Late != c.late || c.got.State != press.Open {

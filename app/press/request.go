@@ -70,6 +70,9 @@ type Request struct {
 	Late          bool       `bson:"-" json:"late"`
 }
 
+// About says in a line who asks what.
+func (r Request) About() string { return r.Outlet + ", " + cut(r.Question, 300) }
+
 func (p *Press) showRequest(r *Request) {
 	settled := r.Answered
 	if r.Refusal != nil {
@@ -85,8 +88,7 @@ func (p *Press) due(ctx context.Context, r *Request) error {
 		return err
 	}
 	r.Due, r.DueBy = nil, ""
-	if due, ok := handbook.RequestDue(r.Kind, r.Received, r.Concluded, c.AddWorkdays); ok {
-		due = due.UTC()
+	if due, ok := handbook.RequestDue(r.Kind, r.Received, r.Concluded, c); ok {
 		r.Due, r.DueBy = &due, ByLaw
 	} else if r.AskedFor != nil {
 		r.Due, r.DueBy = r.AskedFor, ByOutlet
@@ -110,7 +112,8 @@ func (p *Press) checkRequest(r Request) error {
 	return nil
 }
 
-// AddRequest enters what the press asked; its due is worked out.
+// AddRequest enters what the press asked; its due is worked out, and the
+// incident that it is tied to tells of it in its log.
 func (p *Press) AddRequest(ctx context.Context, actor policy.Actor, r Request) (Request, error) {
 	if err := p.checkRequest(r); err != nil {
 		return r, err
@@ -119,14 +122,32 @@ func (p *Press) AddRequest(ctx context.Context, actor policy.Actor, r Request) (
 		return r, err
 	}
 	r.State = Open
-	return p.requests.add(ctx, actor, policy.ManagePress, r, func(ctx context.Context, r *Request) error { return p.remindOfRequest(ctx, *r) })
+	return p.requests.add(ctx, actor, policy.ManagePress, r, func(ctx context.Context, r *Request) error {
+		if err := p.inIncident(ctx, actor, RequestFields{}, *r); err != nil {
+			return err
+		}
+		return p.remindOfRequest(ctx, *r)
+	})
+}
+
+// inIncident tells the incident that a request is tied to, when that is new.
+func (p *Press) inIncident(ctx context.Context, actor policy.Actor, before RequestFields, r Request) error {
+	same := before.IncidentID == r.IncidentID && before.Exercise == r.Exercise
+	if r.IncidentID == "" || same || p.cfg.InIncident == nil {
+		return nil
+	}
+	return p.cfg.InIncident(ctx, actor, r)
 }
 
 // EditRequest corrects what was entered; an answer stays.
 func (p *Press) EditRequest(ctx context.Context, actor policy.Actor, id, match string, f RequestFields) (Request, error) {
 	return p.requests.change(ctx, actor, policy.ManagePress, id, match, "update", func(ctx context.Context, r *Request) error {
+		before := r.RequestFields
 		r.RequestFields = f
 		if err := p.checkRequest(*r); err != nil {
+			return err
+		}
+		if err := p.inIncident(ctx, actor, before, *r); err != nil {
 			return err
 		}
 		if err := notBefore("received", r.Answered, r.Received); err != nil {

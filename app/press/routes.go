@@ -60,7 +60,10 @@ func (p *Press) spokespersonRoutes(r *policy.Router) {
 	api.Post(r, "/press/spokespersons", policy.ManageSpokespersons, p.addSpokesperson, api.Status(201), api.Idempotent, api.Summary("Enter who speaks for an agency from a day on"))
 	api.Get(r, "/press/spokespersons/{id}", policy.ReadPress, p.showOneSpokesperson, api.Summary("A spokesperson's term"))
 	api.Put(r, "/press/spokespersons/{id}", policy.ManageSpokespersons, p.editSpokesperson, api.Summary("Correct contacts and decision; If-Match names the version"))
-	api.Post(r, "/press/spokespersons/{id}/publish", policy.ManageSpokespersons, p.publishSpokesperson, api.Status(200), api.Summary("Put a spokesperson on the public list; If-Match names the version"))
+	api.Post(r, "/press/spokespersons/{id}/portal", policy.ManageSpokespersons, p.putOnPortal, api.Status(200),
+		api.Summary("Record where and when the agency's own portal named a spokesperson, which meets the 24 hours; If-Match names the version"))
+	api.Post(r, "/press/spokespersons/{id}/publish", policy.ManageSpokespersons, p.publishSpokesperson, api.Status(200),
+		api.Summary("Put a spokesperson on the province's public list; If-Match names the version"))
 	api.Post(r, "/press/spokespersons/{id}/end", policy.ManageSpokespersons, p.endSpokesperson, api.Status(200), api.Summary("Set the last day of a term; If-Match names the version"))
 }
 
@@ -68,6 +71,8 @@ type spokespersonsInput struct {
 	listInput
 	AsOf *api.Date                 `query:"asOf" json:"-"` // in office on the day
 	Kind handbook.SpokespersonKind `query:"kind" json:"-" validate:"omitempty,oneof=head assigned"`
+	// State late is those who were not on their agency's portal within 24 hours.
+	State string `query:"state" json:"-" validate:"omitempty,oneof=late"`
 }
 
 func (p *Press) listSpokespersons(ctx context.Context, actor policy.Actor, in spokespersonsInput) (db.Page[Spokesperson], error) {
@@ -81,6 +86,9 @@ func (p *Press) listSpokespersons(ctx context.Context, actor policy.Actor, in sp
 	}
 	if in.Kind != "" {
 		where = append(where, bson.E{Key: "kind", Value: in.Kind})
+	}
+	if in.State == ListLate {
+		where = append(where, p.lateOnPortal())
 	}
 	return p.spokespersons.page(ctx, actor, where, "from", in.Department, in.Cursor, in.Limit)
 }
@@ -142,6 +150,17 @@ type matchInput struct {
 
 func (p *Press) publishSpokesperson(ctx context.Context, actor policy.Actor, in matchInput) (Spokesperson, error) {
 	return p.Publish(ctx, actor, in.ID, in.IfMatch)
+}
+
+type portalInput struct {
+	ID      string     `path:"id" json:"-" validate:"max=64"`
+	IfMatch string     `header:"If-Match" json:"-"`
+	Address string     `json:"address" validate:"required,max=1000,line"`
+	At      *time.Time `json:"at"`
+}
+
+func (p *Press) putOnPortal(ctx context.Context, actor policy.Actor, in portalInput) (Spokesperson, error) {
+	return p.PutOnPortal(ctx, actor, in.ID, in.IfMatch, in.Address, in.At)
 }
 
 type endInput struct {

@@ -46,6 +46,7 @@ func spokespersonsCollection() db.Collection {
 			"kind": db.OneOf(string(handbook.HeadSpeaks), string(handbook.AssignedSpeaks)), "personId": idText, "name": db.Text(1, 200), "title": db.Text(1, 300),
 			"phone": db.Text(0, 60), "email": db.Text(0, 200), "from": day, "until": day, "open": flag, "decision": line, "decisionDate": day,
 			"assignedAt": date, "publishedAt": date,
+			"portal": db.Object([]string{"address", "at"}, bson.M{"address": bson.M{"bsonType": "string", "pattern": "^https://", "maxLength": 1000}, "at": date}),
 		}),
 		Indexes: []mongo.IndexModel{
 			db.UniqueWhere(bson.M{"open": true}, "departmentId", "kind"),

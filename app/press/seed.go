@@ -77,12 +77,12 @@ func (s *seeding) people(ctx context.Context) {
 	}
 	for _, d := range []struct {
 		department, name, title, phone string
-		assigned                       time.Duration
+		assigned, portal               time.Duration // ago; after the decision
 		publish                        bool
 	}{
-		{demoCulture, "Trần Quốc Việt", "Chánh Văn phòng Sở", "0221 3000 101", 120 * demoDay, true},
-		{demoHealth, "Vũ Thị Hạnh", "Phó Giám đốc Sở", "0221 3000 102", 90 * demoDay, true},
-		{demoWard, "Nguyễn Thị Hồng Nhung", "Công chức Văn hóa – Xã hội", "0221 3000 103", 20 * time.Hour, false}, // the clock runs
+		{demoCulture, "Trần Quốc Việt", "Chánh Văn phòng Sở", "0221 3000 101", 120 * demoDay, 2 * time.Hour, true},
+		{demoHealth, "Vũ Thị Hạnh", "Phó Giám đốc Sở", "0221 3000 102", 90 * demoDay, 30 * time.Hour, true},          // late
+		{demoWard, "Nguyễn Thị Hồng Nhung", "Công chức Văn hóa – Xã hội", "0221 3000 103", 20 * time.Hour, 0, false}, // the clock runs
 	} {
 		e := s.entry("nguoi-phat-ngon-"+d.department, d.department)
 		at := s.ago(d.assigned)
@@ -94,6 +94,7 @@ func (s *seeding) people(ctx context.Context) {
 		if err == nil && d.publish {
 			_, err = s.spokespersons.change(ctx, s.actor, policy.ManageSpokespersons, e.ID, `"1"`, "publish", func(_ context.Context, o *Spokesperson) error {
 				o.PublishedAt = s.ago(d.assigned - 3*time.Hour)
+				o.Portal = &Portal{Address: "https://" + d.department + ".hungyen.example/nguoi-phat-ngon", At: *s.ago(d.assigned - d.portal)}
 				return nil
 			})
 			s.note(err)

@@ -41,9 +41,14 @@ type Spokesperson struct {
 	// the 24 hours of PublishDue count.
 	DecisionDate string     `bson:"decisionDate,omitempty" json:"decisionDate,omitempty"`
 	AssignedAt   *time.Time `bson:"assignedAt,omitempty" json:"assignedAt,omitempty"`
-	PublishedAt  *time.Time `bson:"publishedAt,omitempty" json:"publishedAt,omitempty"`
-	PublishDue   *time.Time `bson:"-" json:"publishDue,omitempty"`
-	// PublishLate: published after the due, or not yet while that has come.
+	// Portal is what the 24 hours ask for: the name on the agency's own portal
+	// (NĐ 244 Đ3.3, first paragraph).
+	Portal *Portal `bson:"portal,omitempty" json:"portal,omitempty"`
+	// PublishedAt is since when the name stands on the province's list, which
+	// UBND tỉnh publishes (Đ3.3, third paragraph, without a limit in hours).
+	PublishedAt *time.Time `bson:"publishedAt,omitempty" json:"publishedAt,omitempty"`
+	PublishDue  *time.Time `bson:"-" json:"publishDue,omitempty"`
+	// PublishLate: on the portal after the due, or not yet while that has come.
 	PublishLate bool `bson:"-" json:"publishLate"`
 }
 
@@ -57,7 +62,15 @@ func (p *Press) showSpokesperson(s *Spokesperson) {
 		return
 	}
 	due := s.AssignedAt.Add(handbook.PublishWithin)
-	s.PublishDue, s.PublishLate = &due, late(&due, s.PublishedAt, p.Now())
+	s.PublishDue, s.PublishLate = &due, late(&due, s.onPortal(), p.Now())
+}
+
+// onPortal is since when the name stands on the agency's portal.
+func (s Spokesperson) onPortal() *time.Time {
+	if s.Portal == nil {
+		return nil
+	}
+	return &s.Portal.At
 }
 
 // late tells whether what was done, or is not done yet, comes after its due.
@@ -78,7 +91,7 @@ func late(due, done *time.Time, now time.Time) bool {
 // Errors: fault.NotFound, fault.Forbidden, fault.Invalid; fault.Conflict when
 // the agency has another of the kind at that time.
 func (p *Press) AddSpokesperson(ctx context.Context, actor policy.Actor, s Spokesperson) (Spokesperson, error) {
-	s.Open, s.PublishedAt = s.Until == "", nil
+	s.Open, s.PublishedAt, s.Portal = s.Until == "", nil, nil
 	if err := p.checkTerm(s); err != nil {
 		return s, err
 	}
@@ -177,16 +190,25 @@ type SpokespersonEdit struct {
 // EditSpokesperson corrects contacts and decision. What is published changes
 // with it.
 func (p *Press) EditSpokesperson(ctx context.Context, actor policy.Actor, id, match string, e SpokespersonEdit) (Spokesperson, error) {
-	return p.spokespersons.change(ctx, actor, policy.ManageSpokespersons, id, match, "update", func(_ context.Context, s *Spokesperson) error {
+	return p.spokespersons.change(ctx, actor, policy.ManageSpokespersons, id, match, "update", func(ctx context.Context, s *Spokesperson) error {
 		if s.PersonID != "" || e.Name == "" { // the name is that of the person
 			e.Name = s.Name
 		}
 		s.Contact, s.Decision, s.DecisionDate, s.AssignedAt = e.Contact, e.Decision, e.DecisionDate, e.AssignedAt
-		return p.checkTerm(*s)
+		if err := p.checkTerm(*s); err != nil {
+			return err
+		}
+		if s.AssignedAt != nil && s.Portal != nil && s.Portal.At.Before(*s.AssignedAt) {
+			return errPortalBefore("assignedAt")
+		}
+		if s.Portal != nil {
+			return nil
+		}
+		return p.remindToPublish(ctx, *s)
 	})
 }
 
-// Publish puts a spokesperson on the public list. Errors: fault.Conflict when
+// Publish puts a spokesperson on the province's public list. Errors: fault.Conflict when
 // that was done.
 func (p *Press) Publish(ctx context.Context, actor policy.Actor, id, match string) (Spokesperson, error) {
 	return p.spokespersons.change(ctx, actor, policy.ManageSpokespersons, id, match, "publish", func(_ context.Context, s *Spokesperson) error {

@@ -192,6 +192,7 @@ const quiz = `banks:
         type: single
         lesson: ai-duoc-noi
         tags: [mot]
+        handbook: [bao-chi-hoi-gap, phan-vai]
         points: 1
         prompt: Ai ký văn bản ủy quyền?
         options:
@@ -205,6 +206,7 @@ const quiz = `banks:
         partial: proportional
         lesson: ai-duoc-noi
         tags: [nhieu]
+        handbook: [bao-chi-hoi-gap]
         points: 2
         prompt: Văn bản ủy quyền cần có gì?
         options:

@@ -270,7 +270,7 @@ func (e *endpoint[A, P, In, Out]) serve(c *fiber.Ctx) error {
 // renew asks for access as at the beginning of the request, with whatever the
 // token gives now.
 func (e *endpoint[A, P, In, Out]) renew(c *fiber.Ctx, st Stream) func(ctx context.Context) error {
-	token, _ := strings.CutPrefix(c.Get(fiber.HeaderAuthorization), "Bearer ")
+	token := bearer(c.Get(fiber.HeaderAuthorization))
 	return func(ctx context.Context) error {
 		actor, err := e.access.Authenticate(ctx, token)
 		if err == nil {
@@ -291,13 +291,24 @@ func endsAccess(err error) bool {
 // identify reads the bearer token. On a public route a token that does not
 // hold makes the caller anonymous instead of refusing.
 func (e *endpoint[A, P, In, Out]) identify(ctx context.Context, c *fiber.Ctx) (A, error) {
-	token, _ := strings.CutPrefix(c.Get(fiber.HeaderAuthorization), "Bearer ")
+	token := bearer(c.Get(fiber.HeaderAuthorization))
 	actor, err := e.access.Authenticate(ctx, token)
 	if err != nil && e.public && fault.Is(err, fault.Unauthenticated) {
 		var anonymous A
 		return anonymous, nil
 	}
 	return actor, err
+}
+
+// bearer is the token of an Authorization header, whose scheme is matched without
+// regard to case (RFC 9110 §11.1). Another scheme is handed on as it is, which no
+// token is, so that it is refused rather than taken for nobody.
+func bearer(header string) string {
+	scheme, token, found := strings.Cut(header, " ")
+	if found && strings.EqualFold(scheme, "Bearer") {
+		return token
+	}
+	return header
 }
 
 func send(c *fiber.Ctx, status int, out any) error {

@@ -193,3 +193,13 @@ test('no page of the handbook scrolls sideways on a phone', async ({ page, learn
   }
   expect(wide).toEqual([])
 })
+
+test('a procedure leads to the lessons that teach it and the courses that ask about it', async ({ page, learner }) => {
+  await signIn(page, learner.email)
+  await page.goto('/handbook/procedures/bao-chi-hoi-gap')
+  const links = page.getByRole('region', { name: 'Học và hỏi về quy trình này' })
+  await expect(links.getByText(/^\d+ câu hỏi trong ngân hàng của khóa học$/)).toHaveCount(3)
+  await accessible(page)
+  await links.getByRole('listitem').filter({ hasText: 'câu hỏi' }).first().getByRole('link').click()
+  await expect(page).toHaveURL(/\/courses\//)
+})

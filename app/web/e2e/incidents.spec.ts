@@ -250,3 +250,54 @@ test('evidence, a level by scores, a document to download', async ({ page, peopl
   ])
   expect(pdf.suggestedFilename()).toBe(`${i.number}.pdf`)
 })
+
+test('whom the agency calls, and a request of the press that stands in the log @desktop', async ({ page, as }) => {
+  test.setTimeout(120_000)
+  const coordinator = 'daumoi@hungyen.example'
+  const api = as(coordinator)
+  const path = '/handbook/supplements/svhttdl'
+  const own = await api.get<Schemas['HandbooksSupplementView']>(path)
+  const kept = own.contacts.filter(c => c.contact !== 'to-truong')
+  await api.put(
+    path,
+    {
+      contacts: [...kept, { contact: 'to-truong', name: 'Vũ Thanh Mai', phone: '0912 345 678' }],
+      clocks: own.clocks,
+      notes: own.notes,
+    },
+    { 'If-Match': `"${own.version}"` },
+  )
+  const question = `Ai quyết định đóng cầu? ${Math.random().toString(36).slice(2, 8)}`
+  const i = await open(api, false, 'Báo hỏi về cầu đóng cửa')
+  await page.goto('/sign-in')
+  await signIn(page, coordinator)
+  await page.goto(`/incidents/${i.id}`)
+  await expect(page.getByText('Trực tiếp', { exact: true })).toBeVisible()
+
+  await part(page, 'Người')
+  const calls = page.getByRole('region', { name: 'Danh bạ cần gọi' })
+  await expect(calls.getByRole('link', { name: '0912 345 678' })).toHaveAttribute('href', 'tel:0912345678')
+  await calls.getByRole('button', { name: 'Đã gọi được Tổ trưởng truyền thông' }).click()
+  await expect(calls.getByText(/^đã gọi: /)).toBeVisible()
+  await accessible(page)
+  await part(page, 'Nhật ký')
+  await expect(page.getByText('Đã liên hệ Tổ trưởng truyền thông (Vũ Thanh Mai)')).toHaveCount(1)
+
+  await page.getByRole('link', { name: 'Ghi đề nghị của báo chí vào sổ' }).click()
+  await expect(page.getByText('sẽ được ghi vào nhật ký của vụ việc')).toBeVisible()
+  await page.getByLabel('Cơ quan báo chí').fill('Báo Thử Nghiệm')
+  await page.getByLabel('Nội dung đề nghị').fill(question)
+  await accessible(page)
+  await page.getByRole('button', { name: 'Ghi đề nghị' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: question })).toBeVisible()
+  await page.getByRole('link', { name: 'Mở vụ việc', exact: true }).click()
+  await expect(page.getByText(`Đề nghị của báo chí: Báo Thử Nghiệm, ${question}`)).toHaveCount(1)
+  await accessible(page)
+  await inEnglish(page)
+  await part(page, 'People')
+  await expect(page.getByRole('region', { name: 'Whom to call' })).toBeVisible()
+  await accessible(page)
+  await part(page, 'Log')
+  await page.getByRole('link', { name: 'Open the request in the press register' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: question })).toBeVisible()
+})

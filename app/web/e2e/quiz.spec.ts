@@ -412,6 +412,8 @@ test('who fails sees what to look at again; who completes the course goes on to 
   await expect(page.getByText(/^Chưa đạt · /)).toBeVisible()
   await expect(page.getByText('Bạn còn 2 lượt làm bài.')).toBeVisible()
   await expect(page.getByText('Đáp án và giải thích mở khi bạn đã hết lượt')).toBeVisible()
+  // What the handbook says of a question would be a hint as long as it may be asked again.
+  await expect(page.getByText('Xem trong sổ tay')).toHaveCount(0)
   await accessible(page)
   await page.getByRole('link', { name: 'Làm lại' }).click()
   await expect(page.getByRole('link', { name: /Lượt 1.*Chưa đạt/ })).toBeVisible()
@@ -423,6 +425,7 @@ test('who fails sees what to look at again; who completes the course goes on to 
   await expect(page.getByRole('link', { name: 'Xem giấy chứng nhận' })).toHaveAttribute('href', '/certificates')
   await page.getByRole('button', { name: /^Tất cả/ }).click()
   await expect(page.getByRole('link', { name: /^Học lại: / }).first()).toHaveAttribute('href', /\/lessons\//)
+  await expect(page.getByRole('link', { name: /^Xem trong sổ tay: / }).first()).toHaveAttribute('href', /^\/handbook\//)
   await page.getByText('Từng phần').first().click()
   await accessible(page)
   await page

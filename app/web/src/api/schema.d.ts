@@ -2812,6 +2812,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/press/spokespersons/{id}/portal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record where and when the agency's own portal named a spokesperson, which meets the 24 hours; If-Match names the version
+         * @description Permission: spokespersons.manage
+         */
+        post: operations["postPressSpokespersonsIdPortal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/press/spokespersons/{id}/publish": {
         parameters: {
             query?: never;
@@ -2822,7 +2842,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put a spokesperson on the public list; If-Match names the version
+         * Put a spokesperson on the province's public list; If-Match names the version
          * @description Permission: spokespersons.manage
          */
         post: operations["postPressSpokespersonsIdPublish"];
@@ -3561,6 +3581,7 @@ export interface components {
             explanation?: string;
             given: components["schemas"]["CoursesAnswer"];
             got?: number;
+            handbook?: string[];
             id: string;
             lesson?: string;
             options?: components["schemas"]["CoursesPaperOption"][];
@@ -3718,6 +3739,13 @@ export interface components {
             text?: string;
             whom?: string;
         };
+        HandbookCallee: {
+            agency: string;
+            contact: string;
+            email?: string;
+            name: string;
+            phone?: string;
+        };
         HandbookChange: {
             after?: string;
             before?: string;
@@ -3751,7 +3779,7 @@ export interface components {
         HandbookCites: {
             place: string;
             procedure: string;
-            retired: string;
+            retired?: string;
         };
         HandbookClock: {
             amount: number;
@@ -4310,6 +4338,11 @@ export interface components {
             must: number;
             name: string;
         };
+        HandbooksCourseQuestions: {
+            course: string;
+            questions: number;
+            title: string;
+        };
         HandbooksCourseRef: {
             code: string;
             title: string;
@@ -4455,6 +4488,7 @@ export interface components {
             };
         };
         HandbooksLinks: {
+            courses: components["schemas"]["HandbooksCourseQuestions"][];
             lessons: components["schemas"]["HandbooksLessonLink"][];
             procedure: components["schemas"]["HandbooksProcedureRef"];
             questions: number;
@@ -4934,6 +4968,7 @@ export interface components {
         };
         IncidentsView: {
             byClause?: string[];
+            callees?: components["schemas"]["HandbookCallee"][];
             clocks: components["schemas"]["HandbookClock"][];
             contacts: components["schemas"]["HandbookContact"][];
             criteria: components["schemas"]["HandbookCriterion"][];
@@ -5114,6 +5149,7 @@ export interface components {
             /** @enum {string} */
             enrolmentState?: "active" | "completed" | "withdrawn";
             graceSeconds: number;
+            handbook?: components["schemas"]["LearningHandbookEntry"][];
             id: string;
             number: number;
             outcome?: components["schemas"]["LearningOutcome"];
@@ -5211,6 +5247,13 @@ export interface components {
             savedAt: string;
             /** Format: int64 */
             seq: number;
+        };
+        LearningHandbookEntry: {
+            id: string;
+            /** @enum {string} */
+            kind: "section" | "procedure";
+            retired?: boolean;
+            title: string;
         };
         LearningHoldInput: {
             client: string;
@@ -6064,6 +6107,16 @@ export interface components {
             received: string;
             title: string;
         };
+        PressPortal: {
+            address: string;
+            /** Format: date-time */
+            at: string;
+        };
+        PressPortalInput: {
+            address: string;
+            /** Format: date-time */
+            at?: string;
+        };
         PressPublicList: {
             asOf: string;
             items: components["schemas"]["PressPublicSpokesperson"][];
@@ -6216,6 +6269,7 @@ export interface components {
             name: string;
             personId?: string;
             phone?: string;
+            portal?: components["schemas"]["PressPortal"];
             /** Format: date-time */
             publishDue?: string;
             publishLate: boolean;
@@ -11680,6 +11734,7 @@ export interface operations {
                 limit?: number;
                 asOf?: components["schemas"]["ApiIsoDate"];
                 kind?: "head" | "assigned";
+                state?: "late";
             };
             header?: never;
             path?: never;
@@ -11818,6 +11873,42 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PressEndInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressSpokesperson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressSpokespersonsIdPortal: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressPortalInput"];
             };
         };
         responses: {

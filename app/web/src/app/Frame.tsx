@@ -45,7 +45,7 @@ export function Frame() {
       </a>
       <header className={styles.top}>
         <Brand />
-        <Link to="/courses" search={{ q: '' }} className={styles.icon} aria-label={t.common.search}>
+        <Link to="/search" className={styles.icon} aria-label={t.common.search}>
           <IconSearch size={22} aria-hidden="true" />
         </Link>
         <Link to="/notifications" className={styles.icon} aria-label={bellLabel(t, unread)}>

@@ -100,7 +100,9 @@ function Troubles({ edition: e }: { edition: Detail }) {
           <b>{t.retired}</b>
           <ul>
             {e.retired.map(r => (
-              <li key={r.place}>{t.retiredOf(r.place, r.procedure, date(r.retired))}</li>
+              <li key={`${r.place} ${r.procedure}`}>
+                {r.retired ? t.retiredOf(r.place, r.procedure, date(r.retired)) : t.goneOf(r.place, r.procedure)}
+              </li>
             ))}
           </ul>
         </Notice>

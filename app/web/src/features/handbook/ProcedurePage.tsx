@@ -101,19 +101,28 @@ function DoDont({ procedure: p }: { procedure: Procedure }) {
   )
 }
 
+/** What teaches the procedure, and the courses that ask about it. */
 function Lessons({ procedure }: { procedure: string }) {
-  const t = useText()
-  const lessons = useQuery(linksQuery(procedure)).data?.lessons ?? []
-  if (lessons.length === 0) return null
+  const t = useText().crisis
+  const { lessons = [], courses = [] } = useQuery(linksQuery(procedure)).data ?? {}
+  if (lessons.length + courses.length === 0) return null
   return (
-    <Section title={t.crisis.lessons}>
-      <List label={t.crisis.lessons}>
+    <Section title={t.lessons}>
+      <List label={t.lessons}>
         {lessons.map(l => (
           <li key={l.lesson} className={styles.lesson} lang="vi">
             <Link to="/courses/$code" params={{ code: l.course }}>
               {l.title}
             </Link>
-            <span className={styles.dim}>{l.gone ? t.crisis.lessonGone : l.courseTitle}</span>
+            <span className={styles.dim}>{l.gone ? t.lessonGone : l.courseTitle}</span>
+          </li>
+        ))}
+        {courses.map(c => (
+          <li key={c.course} className={styles.lesson}>
+            <Link to="/courses/$code" params={{ code: c.course }} lang="vi">
+              {c.title}
+            </Link>
+            <span className={styles.dim}>{t.asks(c.questions)}</span>
           </li>
         ))}
       </List>

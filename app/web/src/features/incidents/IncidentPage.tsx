@@ -9,6 +9,7 @@ import { CopyOf } from '@/ui/CopyOf'
 import { ExerciseBand, LevelChip, NatureChip } from '@/ui/Nature'
 import { useWide } from '@/ui/useWide'
 import { type Incident, keys } from './api'
+import { CallList } from './CallList'
 import { Checklist } from './Checklist'
 import { ClockBoard, EndedClocks } from './ClockBoard'
 import { Closing } from './Closing'
@@ -105,6 +106,7 @@ function Parts({ incident: i, desk }: { incident: Incident; desk: Desk }) {
     documents: <Documents incident={i} desk={desk} />,
     people: (
       <>
+        <CallList incident={i} desk={desk} />
         <People incident={i} desk={desk} />
         <EndedClocks incident={i} />
         <Section title={t.incidents.whole}>

@@ -1,8 +1,10 @@
 import { IconAlertTriangle, IconCloudUp, IconFile } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '@/api/client'
 import { saveFile } from '@/api/download'
 import { entryQueue } from '@/api/entries'
+import { can, useMe } from '@/api/me'
 import { currentLanguage, useText } from '@/i18n'
 import { moment } from '@/i18n/format'
 import { sentence } from '@/i18n/vi/sentences'
@@ -19,6 +21,7 @@ export function LogView({ incident, desk }: { incident: Incident; desk: Desk }) 
   const [all, setAll] = useState(false)
   const [correcting, setCorrecting] = useState<Entry>()
   const log = [...(desk.log.data ?? [])].reverse()
+  const readsPress = can(useMe(), 'press.read')
   const corrections = new Map(log.filter(e => e.payload.corrects).map(e => [e.payload.corrects, e.seq]))
   return (
     <>
@@ -31,6 +34,7 @@ export function LogView({ incident, desk }: { incident: Incident; desk: Desk }) 
             key={e.seq}
             entry={e}
             incident={incident}
+            readsPress={readsPress}
             corrected={corrections.get(e.seq)}
             correct={incident.mine.length > 0 && e.seq > 1 ? () => setCorrecting(e) : undefined}
           />
@@ -52,7 +56,15 @@ export function LogView({ incident, desk }: { incident: Incident; desk: Desk }) 
   )
 }
 
-function Line(props: { entry: Entry; incident: Incident; corrected?: number; correct?: () => void }) {
+interface LineProps {
+  entry: Entry
+  incident: Incident
+  readsPress: boolean
+  corrected?: number
+  correct?: () => void
+}
+
+function Line(props: LineProps) {
   const t = useText()
   const { entry: e, incident } = props
   const late = Date.parse(e.received) - Date.parse(e.at) > 120_000
@@ -67,6 +79,13 @@ function Line(props: { entry: Entry; incident: Incident; corrected?: number; cor
       </p>
       {props.corrected && <p className={styles.meta}>{t.incidents.corrected(props.corrected)}</p>}
       {e.payload.file && <FileLink incident={incident} file={e.payload.file} />}
+      {e.kind === 'press-request' && props.readsPress && (
+        <p className={styles.meta}>
+          <Link className={styles.correct} to={`/press/requests/${e.payload.request}` as never}>
+            {t.incidents.toRequest}
+          </Link>
+        </p>
+      )}
       {props.correct && (
         <button type="button" className={styles.correct} onClick={props.correct}>
           {t.incidents.correct} <span className="visually-hidden">#{e.seq}</span>

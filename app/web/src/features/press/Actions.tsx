@@ -4,7 +4,16 @@ import { useText } from '@/i18n'
 import { Button, Dialog, Refusal } from '@/ui'
 import { useChange, useSavePaper } from './api'
 import { EntryForm } from './EntryForm'
-import { answerFields, type Entries, type Entry, endFields, type Field, type Kind, refusalFields } from './kinds'
+import {
+  answerFields,
+  type Entries,
+  type Entry,
+  endFields,
+  type Field,
+  type Kind,
+  portalFields,
+  refusalFields,
+} from './kinds'
 import styles from './press.module.css'
 import { toLocal, type Values } from './values'
 
@@ -71,15 +80,34 @@ function OfRequest({ entry: r }: { entry: Entries['requests'] }) {
 
 function OfSpokesperson({ entry: s }: { entry: Entries['spokespersons'] }) {
   const t = useText().press
-  const [open, setOpen] = useState<'publish' | 'end'>()
+  const [open, setOpen] = useState<'portal' | 'publish' | 'end'>()
   const publish = useChange('spokespersons', s, 'publish')
   return (
     <div className={styles.buttons}>
-      {!s.publishedAt && <Button onClick={() => setOpen('publish')}>{t.publish}</Button>}
+      <Button look={s.portal || s.kind === 'head' ? 'secondary' : 'primary'} onClick={() => setOpen('portal')}>
+        {s.portal ? t.portalAgain : t.portal}
+      </Button>
+      {!s.publishedAt && (
+        <Button look={s.portal || s.kind === 'head' ? 'primary' : 'secondary'} onClick={() => setOpen('publish')}>
+          {t.publish}
+        </Button>
+      )}
       {!s.until && (
         <Button look="secondary" onClick={() => setOpen('end')}>
           {t.end}
         </Button>
+      )}
+      {open === 'portal' && (
+        <FormDialog
+          kind="spokespersons"
+          entry={s}
+          what="portal"
+          title={t.portalTitle}
+          text={t.portalText}
+          fields={portalFields}
+          start={{ address: s.portal?.address ?? '', at: toLocal(s.portal?.at ?? Date.now()) }}
+          close={() => setOpen(undefined)}
+        />
       )}
       {open === 'publish' && (
         <Dialog

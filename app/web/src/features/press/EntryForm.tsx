@@ -30,7 +30,8 @@ export function EntryForm(props: {
   const problem = props.error instanceof ApiProblem ? props.error : undefined
   const shown = props.fields.filter(f => !f.when || f.when(values))
   const missing = (f: Field) => f.required && !String(values[f.name] ?? '').trim()
-  const placed = problem?.body.errors?.every(e => shown.some(f => f.name === e.path))
+  const seen = shown.filter(f => f.type !== 'hidden')
+  const placed = problem?.body.errors?.every(e => seen.some(f => f.name === e.path))
 
   function submit(e: FormEvent) {
     e.preventDefault()
@@ -45,25 +46,23 @@ export function EntryForm(props: {
       {problem && !placed && problem.body.errors && (
         <ul className={styles.complaints}>
           {problem.body.errors
-            .filter(e => !shown.some(f => f.name === e.path))
+            .filter(e => !seen.some(f => f.name === e.path))
             .map(e => (
               <li key={e.path}>{problem.field(e.path)}</li>
             ))}
         </ul>
       )}
       {props.before}
-      {shown
-        .filter(f => f.type !== 'hidden')
-        .map(f => (
-          <FieldOf
-            key={f.name}
-            field={f}
-            value={values[f.name]}
-            department={props.department}
-            error={problem?.field(f.name) ?? (tried && missing(f) ? t.common.required : undefined)}
-            onChange={value => setValues(old => ({ ...old, [f.name]: value }))}
-          />
-        ))}
+      {seen.map(f => (
+        <FieldOf
+          key={f.name}
+          field={f}
+          value={values[f.name]}
+          department={props.department}
+          error={problem?.field(f.name) ?? (tried && missing(f) ? t.common.required : undefined)}
+          onChange={value => setValues(old => ({ ...old, [f.name]: value }))}
+        />
+      ))}
       <div className={styles.buttons}>
         <Button type="submit" look={props.danger ? 'danger' : 'primary'} busy={props.busy}>
           {props.save}

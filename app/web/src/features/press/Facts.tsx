@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useText } from '@/i18n'
 import { date, time } from '@/i18n/format'
 import { Panel } from '@/ui'
+import { dueMoment } from './clock'
 import { type Entries, type Entry, type Field, fields, type Kind, wordOf } from './kinds'
 import styles from './press.module.css'
 
@@ -15,7 +16,12 @@ export function Facts({ kind, entry }: { kind: Kind; entry: Entry }) {
     const words = shownAs(f, value, t)
     return words === undefined ? [] : [{ label: t.fields[f.label], words }]
   })
-  const settled = kind === 'requests' ? settlement(entry as Entries['requests'], t) : []
+  const settled =
+    kind === 'requests'
+      ? settlement(entry as Entries['requests'], t)
+      : kind === 'spokespersons'
+        ? publication(entry as Entries['spokespersons'], t)
+        : []
   return (
     <Panel>
       <dl className={styles.facts}>
@@ -40,7 +46,7 @@ function shownAs(f: Field, value: unknown, t: Words): ReactNode {
   const text = String(value)
   switch (f.type) {
     case 'hidden':
-      return <Link to={`/incidents/${text}` as never}>{text}</Link>
+      return <Link to={`/incidents/${text}` as never}>{t.toIncident}</Link>
     case 'check':
       return f.name === 'exercise' ? t.exercise : '✓'
     case 'moment':
@@ -65,10 +71,29 @@ function shownAs(f: Field, value: unknown, t: Words): ReactNode {
   return text
 }
 
+/** The two facts of making a spokesperson known: the agency's own portal, and the province's list. */
+function publication(s: Entries['spokespersons'], t: Words) {
+  const out: { label: string; words: ReactNode }[] = []
+  if (s.portal) {
+    const address = (
+      <a href={s.portal.address} target="_blank" rel="noreferrer">
+        {s.portal.address}
+      </a>
+    )
+    out.push({ label: t.fields.portalAddress, words: address })
+    out.push({
+      label: t.fields.portalAt,
+      words: `${moment(s.portal.at)}${s.publishDue ? ` (${s.publishLate ? t.tooLate : t.inTime})` : ''}`,
+    })
+  }
+  if (s.publishedAt) out.push({ label: t.fields.publishedAt, words: moment(s.publishedAt) })
+  return out
+}
+
 function settlement(r: Entries['requests'], t: Words) {
   const out: { label: string; words: ReactNode }[] = []
   if (r.due)
-    out.push({ label: t.dueAt(''), words: `${moment(r.due)} (${r.dueBy === 'law' ? t.dueByLaw : t.dueByOutlet})` })
+    out.push({ label: t.dueAt(''), words: `${dueMoment(r.due)} (${r.dueBy === 'law' ? t.dueByLaw : t.dueByOutlet})` })
   else out.push({ label: t.dueAt(''), words: t.noDue })
   if (r.answered) {
     out.push({ label: t.fields.answeredAt, words: moment(r.answered) })

@@ -119,6 +119,7 @@ function Filters(props: { kind: Kind; filter: Filter; change: (next: Filter) => 
         </FilterBox>
       )}
       {kind === 'requests' && <States names={t.states} filter={filter} change={change} />}
+      {kind === 'spokespersons' && <States names={{ late: t.lateOnPortal }} filter={filter} change={change} />}
       {kind === 'delegations' && <States names={t.delegationStates} filter={filter} change={change} />}
       {kind === 'spokespersons' && (
         <p>

@@ -1,9 +1,8 @@
 import { IconClock, IconMasksTheater } from '@tabler/icons-react'
 import { useText } from '@/i18n'
-import { moment } from '@/i18n/format'
 import { Chip, type Tone } from '@/ui'
 import type { Report } from './api'
-import { standing } from './clock'
+import { dueMoment, standing } from './clock'
 import styles from './press.module.css'
 
 /** A clock in words: until when, and how that stands. */
@@ -12,7 +11,7 @@ export function Clock(props: { due: string; done?: string }) {
   const { words, tone } = standing(props.due, props.done, Date.now())
   return (
     <Chip tone={tone} icon={<IconClock size={16} aria-hidden="true" />}>
-      <span className="figures">{t.dueAt(moment(props.due))}</span> ({words})
+      <span className="figures">{t.dueAt(dueMoment(props.due))}</span> ({words})
     </Chip>
   )
 }

@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { scopesOf, useMe } from '@/api/me'
+import { ApiProblem } from '@/api/problem'
 import NotFound from '@/app/states'
 import { useText } from '@/i18n'
 import { Page, Skeleton } from '@/ui'
@@ -39,9 +40,10 @@ function Adding({ kind }: { kind: Kind }) {
       { body: { ...body, departmentId: department }, attempt: attempt.current },
       {
         onSuccess: entry => void navigate({ to: '/press/$kind/$id', params: { kind, id: entry.id }, replace: true }),
-        // What is sent next is another thing: under the old key it would be refused.
-        onError: () => {
-          attempt.current = crypto.randomUUID()
+        // What is sent after a refusal is another thing: under the old key it would be refused. After a line that
+        // dropped it may stand already: the old key keeps it from standing twice.
+        onError: e => {
+          if (e instanceof ApiProblem && e.status < 500) attempt.current = crypto.randomUUID()
         },
       },
     )
@@ -63,7 +65,12 @@ function Adding({ kind }: { kind: Kind }) {
         save={t.press.add[kind]}
         onSave={save}
         onCancel={back}
-        before={<Agency kind={kind} value={department} unchosen={unchosen} onChange={setChosen} />}
+        before={
+          <>
+            {kind === 'requests' && incident && <p className={styles.dim}>{t.press.tied}</p>}
+            <Agency kind={kind} value={department} unchosen={unchosen} onChange={setChosen} />
+          </>
+        }
       />
     </Page>
   )

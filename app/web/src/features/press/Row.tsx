@@ -43,8 +43,9 @@ const spokesperson: Describe<'spokespersons'> = (s, t) => ({
   chips: (
     <>
       {chip(t.roles[s.kind], s.kind === 'head' ? 'neutral' : 'brand')}
-      {s.publishedAt ? chip(t.published, 'ok') : s.kind === 'assigned' && chip(t.unpublished, 'soon')}
-      {s.publishDue && (!s.publishedAt || s.publishLate) && <Clock due={s.publishDue} done={s.publishedAt} />}
+      {s.portal ? chip(t.onPortal, 'ok') : s.kind === 'assigned' && chip(t.notOnPortal, 'soon')}
+      {s.publishDue && (!s.portal || s.publishLate) && <Clock due={s.publishDue} done={s.portal?.at} />}
+      {s.publishedAt ? chip(t.published, 'ok') : s.kind === 'assigned' && chip(t.unpublished)}
     </>
   ),
 })

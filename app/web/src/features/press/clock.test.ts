@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { loadWords } from '@/i18n'
-import { standing } from './clock'
+import { dueMoment, standing } from './clock'
 
 const now = Date.parse('2026-11-25T05:00:00Z')
 const at = (minutes: number) => new Date(now + minutes * 60_000).toISOString()
@@ -19,4 +19,10 @@ test('what is done was in time or late, to the millisecond', async () => {
   await loadWords('press')
   expect(standing(at(0), at(0), now)).toEqual({ words: 'đúng hạn', tone: 'ok' })
   expect(standing(at(0), new Date(now + 1).toISOString(), now)).toEqual({ words: 'muộn', tone: 'bad' })
+})
+
+test('midnight is the end of the day before', async () => {
+  await loadWords('press')
+  expect(dueMoment('2026-12-02T17:00:00Z')).toBe('hết ngày 02/12/2026')
+  expect(dueMoment('2026-12-02T16:59:00Z')).toContain('23:59')
 })

@@ -1,5 +1,5 @@
 import { text } from '@/i18n'
-import { number } from '@/i18n/format'
+import { date, moment, number, time } from '@/i18n/format'
 import type { Tone } from '@/ui'
 
 const minute = 60_000
@@ -25,3 +25,7 @@ export function standing(due: string, done: string | undefined, now: number): St
   if (size < 2 * day) return { words: over ? t.hoursOver(n(hour)) : t.hoursLeft(n(hour)), tone }
   return { words: over ? t.daysOver(n(day)) : t.daysLeft(n(day)), tone }
 }
+
+/** The moment of a due; midnight is the end of the day before, as offices say. */
+export const dueMoment = (due: string): string =>
+  time(due) === '00:00' ? text().common.endOfDay(date(Date.parse(due) - minute)) : moment(due)

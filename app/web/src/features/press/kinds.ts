@@ -177,6 +177,12 @@ export const refusalFields: Field[] = [
   line('reason', 'reason', { type: 'area', hint: 'reason' }),
 ]
 
+/** Where and since when the agency's own portal names a spokesperson. */
+export const portalFields: Field[] = [
+  line('address', 'portalAddress', { type: 'url', hint: 'portalAddress', ...need }),
+  line('at', 'portalAt', { type: 'moment', ...need }),
+]
+
 export const endFields: Field[] = [line('until', 'until', { type: 'day', hint: 'ended', ...need })]
 
 /** What stands in a new form before anything is typed; moments are now. */

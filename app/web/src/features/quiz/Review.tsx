@@ -53,6 +53,7 @@ export function Review({ attempt, enrolment, policy }: Props) {
                 rights={attempt.paper.questions.find(q => q.id === item.id)?.right}
                 enrolment={attempt.enrolmentId}
                 lesson={lessons.find(l => l.id === item.lesson)}
+                handbook={(attempt.handbook ?? []).filter(e => item.handbook?.includes(e.id))}
               />
             </li>
           ))}

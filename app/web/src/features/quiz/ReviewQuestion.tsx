@@ -1,9 +1,9 @@
-import { IconArrowRight, IconCheck, IconX } from '@tabler/icons-react'
+import { IconArrowRight, IconBook2, IconCheck, IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useLanguage, useText } from '@/i18n'
 import { number } from '@/i18n/format'
 import { Chip } from '@/ui'
-import type { Question, ReviewItem } from './api'
+import type { HandbookEntry, Question, ReviewItem } from './api'
 import { Cites } from './Cites'
 import { linesOf } from './describe'
 import styles from './result.module.css'
@@ -15,10 +15,11 @@ interface Props {
   rights: Question['right']
   enrolment: string
   lesson?: { id: string; title: string }
+  handbook: HandbookEntry[]
 }
 
-/** One question of a finished attempt: the answer, the right one, why, and where it is taught. */
-export function ReviewQuestion({ item, place, rights, enrolment, lesson }: Props) {
+/** One question of a finished attempt: the answer, the right one, why, where it is taught, what the handbook says. */
+export function ReviewQuestion({ item, place, rights, enrolment, lesson, handbook }: Props) {
   const t = useText()
   const given = linesOf(item, rights, item.given, t)
   const right = linesOf(item, rights, item.right, t)
@@ -55,7 +56,24 @@ export function ReviewQuestion({ item, place, rights, enrolment, lesson }: Props
           <IconArrowRight size={18} aria-hidden="true" />
         </Link>
       )}
+      {handbook.map(entry => (
+        <InHandbook key={entry.id} entry={entry} />
+      ))}
     </>
+  )
+}
+
+function InHandbook({ entry }: { entry: HandbookEntry }) {
+  const t = useText().quiz
+  const to = entry.kind === 'procedure' ? `/handbook/procedures/${entry.id}` : `/handbook/${entry.id}`
+  return (
+    <p>
+      <Link className={styles.lesson} to={to as never}>
+        <IconBook2 size={18} aria-hidden="true" />
+        {t.toHandbook} <span lang="vi">{entry.title}</span>
+      </Link>
+      {entry.retired && <Chip tone="soon">{t.handbookRetired}</Chip>}
+    </p>
   )
 }
 

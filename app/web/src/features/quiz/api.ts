@@ -11,6 +11,7 @@ export type Option = Schemas['CoursesPaperOption']
 export type Answer = Schemas['CoursesAnswer']
 export type Enrolment = Schemas['LearningEnrolmentView']
 export type Standing = Schemas['LearningQuizStanding']
+export type HandbookEntry = Schemas['LearningHandbookEntry']
 export type ReviewItem = Schemas['CoursesReviewItem']
 export type Hold = Schemas['LearningAttemptHold']
 

@@ -169,6 +169,8 @@ export const quiz: Text['quiz'] = {
   partRight: 'right',
   partWrong: 'not right',
   toLesson: title => `Read again: ${title}`,
+  toHandbook: 'In the handbook:',
+  handbookRetired: 'no longer in use',
   hiddenUntilLast: 'Answers and explanations open once you have no attempts left.',
   hidden: 'This quiz does not show its answers.',
   notFinished: 'This attempt has not been handed in.',

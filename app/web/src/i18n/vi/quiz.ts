@@ -167,6 +167,8 @@ export const quiz = {
   partRight: 'đúng',
   partWrong: 'chưa đúng',
   toLesson: (title: string) => `Học lại: ${title}`,
+  toHandbook: 'Xem trong sổ tay:',
+  handbookRetired: 'không còn dùng',
   hiddenUntilLast: 'Đáp án và giải thích mở khi bạn đã hết lượt làm bài.',
   hidden: 'Bài kiểm tra này không hiển thị đáp án.',
   notFinished: 'Lượt này chưa nộp.',

@@ -1,7 +1,7 @@
 import type { Schemas } from '@/api/client'
 import { incidents as vi } from './incidents'
 
-type Incident = Pick<Schemas['IncidentsView'], 'steps' | 'clocks' | 'contacts' | 'state'>
+type Incident = Pick<Schemas['IncidentsView'], 'steps' | 'clocks' | 'contacts' | 'callees' | 'state'>
 type Payload = Schemas['HandbookPayloadRequest']
 
 /** An entry in words: the log is Vietnamese whatever the reader's language, as its texts are. */
@@ -31,7 +31,9 @@ export function sentence(i: Incident, kind: string, p: Payload): string {
     case 'evidence':
       return withText(`Bằng chứng ${p.file?.name ?? ''}`.trim())
     case 'contact': {
-      const whom = i.contacts.find(c => c.id === p.contact)?.name ?? p.whom
+      const callee = i.callees?.find(c => c.contact === p.contact)?.name
+      const place = i.contacts.find(c => c.id === p.contact)?.name
+      const whom = place ? (callee ? `${place} (${callee})` : place) : p.whom
       return withText(p.reached ? `Đã liên hệ ${whom}` : `Chưa liên hệ được ${whom}`)
     }
     case 'joined':
@@ -53,7 +55,7 @@ export function sentence(i: Incident, kind: string, p: Payload): string {
     case 'document':
       return `Lập văn bản “${p.document?.title || p.document?.template}”`
     case 'press-request':
-      return withText(`Gắn yêu cầu của báo chí ${p.request}`)
+      return withText('Đề nghị của báo chí')
     case 'clock-started':
       return withText(`Bắt đầu tính “${clock}”`)
     case 'clock-stopped':
