@@ -30,6 +30,10 @@ var parsed = func() *lru.Cache[sound, *yaml.Node] {
 
 const filesOfAnEdition = 64
 
+// longestKept bounds a text whose nodes are kept, in bytes: their memory is a
+// multiple of it.
+const longestKept = 64 << 10
+
 // twice takes one parse as nodes, for the lines, and as data. Of the ways that
 // the library has, only this one stays strict (yaml.Node.Decode does not).
 type twice struct {
@@ -79,7 +83,9 @@ func (s *source) decode(text string, before int, out any) bool {
 			s.report(0, "chỉ được có một tài liệu YAML")
 			return false
 		}
-		parsed.Add(key, s.root)
+		if len(text) <= longestKept {
+			parsed.Add(key, s.root)
+		}
 		return true
 	}
 	s.reportYAML(err)

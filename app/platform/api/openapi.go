@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/swaggest/jsonschema-go"
@@ -234,11 +235,12 @@ func bound(t reflect.Type, n float64, text, items func(int64), number func(float
 	}
 }
 
-// ServeDocument adds GET /openapi.json. The document is made when it is first
-// asked for, and shows the routes that stand by then.
+// ServeDocument adds GET /openapi.json. The document is made once, when it is
+// first asked for, of the routes that stand by then.
 func (s *Server) ServeDocument() {
+	document := sync.OnceValues(s.OpenAPI)
 	s.Fiber.Get("/openapi.json", func(c *fiber.Ctx) error {
-		doc, err := s.OpenAPI()
+		doc, err := document()
 		if err != nil {
 			return err
 		}
