@@ -261,7 +261,7 @@ test('whom the agency calls, and a request of the press that stands in the log @
   await api.put(
     path,
     {
-      contacts: [...kept, { contact: 'to-truong', name: 'Vũ Thanh Mai', phone: '0912 345 678' }],
+      contacts: [...kept, { contact: 'to-truong', name: 'Vũ Thanh Mai', phone: '0903 254 607' }],
       clocks: own.clocks,
       notes: own.notes,
     },
@@ -269,14 +269,13 @@ test('whom the agency calls, and a request of the press that stands in the log @
   )
   const question = `Ai quyết định đóng cầu? ${Math.random().toString(36).slice(2, 8)}`
   const i = await open(api, false, 'Báo hỏi về cầu đóng cửa')
-  await page.goto('/sign-in')
   await signIn(page, coordinator)
   await page.goto(`/incidents/${i.id}`)
   await expect(page.getByText('Trực tiếp', { exact: true })).toBeVisible()
 
   await part(page, 'Người')
   const calls = page.getByRole('region', { name: 'Danh bạ cần gọi' })
-  await expect(calls.getByRole('link', { name: '0912 345 678' })).toHaveAttribute('href', 'tel:0912345678')
+  await expect(calls.getByRole('link', { name: '0903 254 607' })).toHaveAttribute('href', 'tel:0903254607')
   await calls.getByRole('button', { name: 'Đã gọi được Tổ trưởng truyền thông' }).click()
   await expect(calls.getByText(/^đã gọi: /)).toBeVisible()
   await accessible(page)
@@ -294,6 +293,7 @@ test('whom the agency calls, and a request of the press that stands in the log @
   await expect(page.getByText(`Đề nghị của báo chí: Báo Thử Nghiệm, ${question}`)).toHaveCount(1)
   await accessible(page)
   await inEnglish(page)
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
   await part(page, 'People')
   await expect(page.getByRole('region', { name: 'Whom to call' })).toBeVisible()
   await accessible(page)
