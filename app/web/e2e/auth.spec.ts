@@ -27,6 +27,8 @@ test('the address asked for is where the sign-in leads', async ({ page, learner 
 test('a forgotten password is set anew by the link of a mail', async ({ page, learner, lantoa }) => {
   await page.goto('/sign-in')
   await page.getByRole('link', { name: 'Quên mật khẩu?' }).click()
+  // Both pages have a field of this name.
+  await expect(page.getByRole('heading', { level: 1, name: 'Quên mật khẩu' })).toBeVisible()
   await page.getByLabel('Thư điện tử công vụ').fill(learner.email)
   await page.getByRole('button', { name: 'Gửi hướng dẫn' }).click()
   await expect(page.getByRole('heading', { name: 'Hãy xem hộp thư' })).toBeVisible()
