@@ -155,7 +155,6 @@ test('an author writes a procedure, and a reader finds it @desktop', async ({ pa
   await page.getByRole('button', { name: 'Sắp xếp hoặc bỏ bớt: Quy trình' }).click()
   const list = page.getByRole('list', { name: 'Quy trình' })
   const before = await list.getByRole('listitem').count()
-  await page.bringToFront() // of several windows one has the focus
   await page.getByRole('button', { name: 'Đưa lên: Ngộ độc tập thể' }).click()
   await expect(list.getByRole('listitem').nth(before - 2)).toContainText('Ngộ độc tập thể')
   await expect(page.getByRole('button', { name: 'Đưa lên: Ngộ độc tập thể' })).toBeFocused()

@@ -1,6 +1,6 @@
 import { IconArrowsSort, IconChevronRight, IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useText } from '@/i18n'
 import { Button, LinkButton, List, Notice, Refusal, Section, Select } from '@/ui'
 import { type Detail, useEdit, writes } from './api'
@@ -149,6 +149,16 @@ function Arranged({
   const [taking, setTaking] = useState<Named>()
   const [moved, setMoved] = useState('')
   const rows = useRef<HTMLDivElement>(null)
+  // The button that was used keeps the focus, at its new place, once it may be used again.
+  const focusOn = useRef<{ id: string; at: number; button: number }>(undefined)
+  useEffect(() => {
+    const wanted = focusOn.current
+    if (!wanted || move.isPending || items[wanted.at]?.id !== wanted.id) return
+    focusOn.current = undefined
+    const buttons = rows.current?.querySelectorAll('li')[wanted.at]?.querySelectorAll('button')
+    const used = buttons?.[wanted.button]
+    ;(used?.disabled ? buttons?.[1 - wanted.button] : used)?.focus()
+  })
   /** Phases stand in their order: one does not pass another. */
   const passes = (i: number, j: number) => {
     const phase = (k: number) => e.content.sections.find(s => s.id === items[k]?.id)?.kind === 'phase'
@@ -168,11 +178,7 @@ function Arranged({
         {
           onSuccess: () => {
             setMoved(t.movedTo(a.title, j + 1))
-            requestAnimationFrame(() => {
-              const buttons = rows.current?.querySelectorAll('li')[j]?.querySelectorAll('button')
-              const wanted = buttons?.[j < i ? 0 : 1]
-              ;(wanted?.disabled ? buttons?.[j < i ? 1 : 0] : wanted)?.focus()
-            })
+            focusOn.current = { id: a.id, at: j, button: j < i ? 0 : 1 }
           },
         },
       )
