@@ -192,7 +192,7 @@ func (a *App) handbookEntries(ctx context.Context, ids []string) ([]learning.Han
 	found, err := a.Handbooks.Entries(ctx, ids)
 	out := make([]learning.HandbookEntry, len(found))
 	for i, e := range found {
-		out[i] = learning.HandbookEntry{ID: e.ID, Kind: string(e.Kind), Title: e.Title, Retired: e.Retired}
+		out[i] = learning.HandbookEntry{ID: e.ID, Kind: string(e.Kind), Title: e.Title, Retired: e.Retired != ""}
 	}
 	return out, err
 }

@@ -72,15 +72,12 @@ func CheckContent(dir fs.FS, w io.Writer) (errorCount, warnings int, err error) 
 // package courses does not know.
 func checkHandbookCites(e *handbook.Edition, cites []courses.HandbookCite, today time.Time, report func(file string, line int, severity, vi, en string)) {
 	for _, c := range cites {
-		if _, ok := e.Section(c.Entry); ok {
-			continue
-		}
-		switch p, ok := e.Procedure(c.Entry); {
+		switch cited, ok := e.Cited(c.Entry, today); {
 		case !ok:
 			report(c.File, c.Line, courses.SeverityError, "Câu «"+c.Question+"» trỏ tới «"+c.Entry+"»: Sổ tay không có mục hay quy trình này",
 				"the question names a section or procedure that the handbook does not have")
-		case p.RetiredOn(today):
-			report(c.File, c.Line, courses.SeverityWarning, "Câu «"+c.Question+"» trỏ tới quy trình "+p.ID+" đã hết dùng từ "+p.Retired,
+		case cited.Retired != "":
+			report(c.File, c.Line, courses.SeverityWarning, "Câu «"+c.Question+"» trỏ tới quy trình "+cited.ID+" đã hết dùng từ "+cited.Retired,
 				"the question names a retired procedure")
 		}
 	}

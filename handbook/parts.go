@@ -72,6 +72,30 @@ func (p Procedure) RetiredOn(day time.Time) bool {
 	return p.Retired != "" && p.Retired <= day.Format(time.DateOnly)
 }
 
+// Cited is a section or procedure, as what hangs on it names it.
+type Cited struct {
+	ID      string
+	Kind    PartKind // SectionPart or ProcedurePart
+	Title   string
+	Retired string // 2006-01-02; "" for what may be used on the day that was asked for
+}
+
+// Cited finds a section or procedure by id, as it stands on the day.
+func (e *Edition) Cited(id string, day time.Time) (Cited, bool) {
+	if s, ok := e.Section(id); ok {
+		return Cited{ID: id, Kind: SectionPart, Title: s.Title}, true
+	}
+	p, ok := e.Procedure(id)
+	if !ok {
+		return Cited{}, false
+	}
+	cited := Cited{ID: id, Kind: ProcedurePart, Title: p.Title}
+	if p.RetiredOn(day) {
+		cited.Retired = p.Retired
+	}
+	return cited, true
+}
+
 // Cites is a place that names a retired procedure, of the edition or, as others
 // see it, of what hangs on it.
 type Cites struct {

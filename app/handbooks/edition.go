@@ -2,12 +2,14 @@ package handbooks
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
 	"go.mongodb.org/mongo-driver/mongo/options"
 
 	"lantoa/app/auth/policy"
+	"lantoa/app/authoring"
 	"lantoa/app/platform/api"
 	"lantoa/app/platform/db"
 	"lantoa/app/platform/fault"
@@ -155,8 +157,9 @@ func (h *Handbooks) listEditions(ctx context.Context, _ policy.Actor, _ api.Noth
 		return EditionList{}, err
 	}
 	out := EditionList{Items: []EditionView{}, Embedded: true}
+	asking := h.asking(ctx)
 	for _, e := range list {
-		v, err := h.view(ctx, e)
+		v, err := h.view(ctx, e, asking)
 		if err != nil {
 			return out, err
 		}
@@ -166,8 +169,14 @@ func (h *Handbooks) listEditions(ctx context.Context, _ policy.Actor, _ api.Noth
 	return out, nil
 }
 
+// asking gives the questions of courses that ask about the handbook, read when
+// first asked for.
+func (h *Handbooks) asking(ctx context.Context) func() ([]authoring.CitingQuestion, error) {
+	return sync.OnceValues(func() ([]authoring.CitingQuestion, error) { return h.cfg.Authoring.ListCiting(ctx, "") })
+}
+
 // view says how an edition stands now, and names its people.
-func (h *Handbooks) view(ctx context.Context, e Edition) (EditionView, error) {
+func (h *Handbooks) view(ctx context.Context, e Edition, asking func() ([]authoring.CitingQuestion, error)) (EditionView, error) {
 	v := EditionView{Edition: e, Names: map[string]string{}, Retired: []handbook.Cites{}}
 	if e.ApprovedAt != nil {
 		next, err := db.FindOne[Lifecycle](ctx, h.editions, bson.M{"approvedAt": bson.M{"$exists": true}, "from": bson.M{"$gt": *e.From}},
@@ -183,25 +192,25 @@ func (h *Handbooks) view(ctx context.Context, e Edition) (EditionView, error) {
 		ids = append(ids, c.By)
 	}
 	names, err := h.org.FindNames(ctx, ids)
+	if err != nil {
+		return v, err
+	}
 	for id, n := range names {
 		v.Names[id] = n.FullName()
 	}
 	content := &e.Content
 	if len(content.Sections) == 0 { // a list reads editions without their content
-		b, found := h.bookOf(ctx, versionOf{e.ID, e.Version})
-		if found != nil {
+		b, broken := h.bookOf(ctx, versionOf{e.ID, e.Version})
+		if broken != nil { // such a content cites nothing
 			return v, err
 		}
 		content = b.edition
-	}
-	if err != nil {
-		return v, err
 	}
 	v.Retired = content.CitesRetired(h.today())
 	if v.State == StateSuperseded {
 		return v, nil
 	}
-	asking, err := h.cfg.Authoring.ListCiting(ctx, "")
-	v.Retired = append(v.Retired, h.askedInVain(content, asking)...)
+	questions, err := asking()
+	v.Retired = append(v.Retired, h.askedInVain(content, questions)...)
 	return v, err
 }

@@ -34,7 +34,7 @@ func (h *Handbooks) createDraft(ctx context.Context, actor policy.Actor, in crea
 	if err != nil {
 		return EditionView{}, err
 	}
-	return h.view(ctx, e)
+	return h.view(ctx, e, h.asking(ctx))
 }
 
 type editionInput struct {
@@ -64,7 +64,7 @@ func (h *Handbooks) showEdition(ctx context.Context, actor policy.Actor, in edit
 }
 
 func (h *Handbooks) detail(ctx context.Context, e Edition) (EditionDetail, error) {
-	v, err := h.view(ctx, e)
+	v, err := h.view(ctx, e, h.asking(ctx))
 	if err != nil {
 		return EditionDetail{}, err
 	}

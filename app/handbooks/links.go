@@ -105,27 +105,17 @@ func (h *Handbooks) courseQuestions(ctx context.Context, entry string) ([]Course
 	return out, err
 }
 
-// Entry is a section or procedure of the edition in force.
-type Entry struct {
-	ID      string
-	Kind    handbook.PartKind // section or procedure
-	Title   string
-	Retired bool // a procedure that is no longer to be used
-}
-
 // Entries names sections and procedures of the edition in force in the order of
 // their ids; what it does not have is left out.
-func (h *Handbooks) Entries(ctx context.Context, ids []string) ([]Entry, error) {
+func (h *Handbooks) Entries(ctx context.Context, ids []string) ([]handbook.Cited, error) {
 	b, err := h.current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var out []Entry
+	var out []handbook.Cited
 	for _, id := range ids {
-		if s, ok := b.edition.Section(id); ok {
-			out = append(out, Entry{ID: id, Kind: handbook.SectionPart, Title: s.Title})
-		} else if p, ok := b.edition.Procedure(id); ok {
-			out = append(out, Entry{ID: id, Kind: handbook.ProcedurePart, Title: p.Title, Retired: p.RetiredOn(h.today())})
+		if cited, ok := b.edition.Cited(id, h.today()); ok {
+			out = append(out, cited)
 		}
 	}
 	return out, nil
@@ -137,15 +127,8 @@ func (h *Handbooks) askedInVain(e *handbook.Edition, asking []authoring.CitingQu
 	var found []handbook.Cites
 	for _, q := range asking {
 		for _, id := range q.Entries {
-			place := "courses/" + q.Course + "/" + q.Question
-			if _, ok := e.Section(id); ok {
-				continue
-			}
-			switch p, ok := e.Procedure(id); {
-			case !ok:
-				found = append(found, handbook.Cites{Procedure: id, Place: place})
-			case p.RetiredOn(h.today()):
-				found = append(found, handbook.Cites{Procedure: id, Retired: p.Retired, Place: place})
+			if cited, ok := e.Cited(id, h.today()); !ok || cited.Retired != "" {
+				found = append(found, handbook.Cites{Procedure: id, Retired: cited.Retired, Place: "courses/" + q.Course + "/" + q.Question})
 			}
 		}
 	}

@@ -105,11 +105,10 @@ func (i Incident) note(person, key string) reminders.Note {
 }
 
 func clockTime(t time.Time) string {
-	local := t.In(calendar.Zone)
-	if local.Hour() == 0 && local.Minute() == 0 { // 24:00 is how offices say it
-		return "hết ngày " + local.AddDate(0, 0, -1).Format("02/01/2006")
+	if day, ok := calendar.DayEndingAt(t); ok {
+		return "hết ngày " + day.Format("02/01/2006")
 	}
-	return local.Format("15:04 ngày 02/01/2006")
+	return t.In(calendar.Zone).Format("15:04 ngày 02/01/2006")
 }
 
 func day(t time.Time) string { return t.In(calendar.Zone).Format(time.DateOnly) }

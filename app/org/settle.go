@@ -66,23 +66,15 @@ func (o *Org) settle(ctx context.Context, d Department) error {
 	if err != nil {
 		return err
 	}
-	for batch := range slices.Chunk(people, settleBatch) {
-		err := o.db.TxWithin(ctx, largeTx, func(ctx context.Context) error {
-			now, err := o.FindDepartment(ctx, d.ID)
-			if err != nil {
-				return err
-			}
-			if err := o.writePath(ctx, now, since, batch); err != nil {
-				return err
-			}
-			if err := o.placePeople(ctx, batch); err != nil {
-				return err
-			}
-			return o.moved(ctx, batch)
-		})
+	err = o.placeAnew(ctx, people, func(ctx context.Context, batch []string) error {
+		now, err := o.FindDepartment(ctx, d.ID)
 		if err != nil {
 			return err
 		}
+		return o.writePath(ctx, now, since, batch)
+	})
+	if err != nil {
+		return err
 	}
 	// Another event may have changed the path again meanwhile.
 	_, err = o.departments.UpdateOne(ctx, bson.M{"_id": d.ID, "path": d.Path}, bson.M{"$unset": bson.M{"unsettled": ""}})
@@ -97,8 +89,17 @@ func (o *Org) RefreshPlaces(ctx context.Context, since, until time.Time) error {
 	if err != nil {
 		return err
 	}
-	for batch := range slices.Chunk(ids, settleBatch) {
+	return o.placeAnew(ctx, ids, func(context.Context, []string) error { return nil })
+}
+
+// placeAnew works out where people are, after first has been done for them:
+// in batches, each a transaction.
+func (o *Org) placeAnew(ctx context.Context, people []string, first func(ctx context.Context, batch []string) error) error {
+	for batch := range slices.Chunk(people, settleBatch) {
 		err := o.db.TxWithin(ctx, largeTx, func(ctx context.Context) error {
+			if err := first(ctx, batch); err != nil {
+				return err
+			}
 			if err := o.placePeople(ctx, batch); err != nil {
 				return err
 			}

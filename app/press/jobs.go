@@ -7,6 +7,7 @@ import (
 
 	"lantoa/app/auth/policy"
 	"lantoa/app/org"
+	"lantoa/app/platform/calendar"
 	"lantoa/app/platform/db"
 	"lantoa/app/platform/fault"
 	"lantoa/app/platform/jobs"
@@ -177,10 +178,10 @@ func (p *Press) coordinators(ctx context.Context, path string) ([]string, error)
 // moment writes a time as people here do: 08:00 05/11/2026.
 func moment(t time.Time) string { return t.In(jobs.Zone).Format("15:04 02/01/2006") }
 
-// dueMoment writes a due: midnight is 24:00 of the day that ends, as offices say.
+// dueMoment writes a due.
 func dueMoment(t time.Time) string {
-	if local := t.In(jobs.Zone); local.Hour() == 0 && local.Minute() == 0 {
-		return "24:00 " + local.AddDate(0, 0, -1).Format("02/01/2006")
+	if day, ok := calendar.DayEndingAt(t); ok {
+		return "24:00 " + day.Format("02/01/2006")
 	}
 	return moment(t)
 }

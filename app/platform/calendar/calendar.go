@@ -129,6 +129,13 @@ func dayOf(t time.Time) day {
 	return day(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / secondsADay)
 }
 
+// DayEndingAt is a moment of the day that ends at t, when t is a midnight of Viet
+// Nam: offices say 24:00 of that day.
+func DayEndingAt(t time.Time) (time.Time, bool) {
+	local := t.In(Zone)
+	return local.AddDate(0, 0, -1), local.Hour() == 0 && local.Minute() == 0
+}
+
 func parseDay(date string) (day, error) {
 	t, err := time.ParseInLocation(time.DateOnly, date, Zone)
 	if err != nil {

@@ -1,3 +1,4 @@
+import { backOff } from './backoff'
 import { line } from './line'
 import { session } from './session'
 
@@ -38,10 +39,8 @@ export function sender(name: string, longestPause: number, send: () => Promise<b
   }
 
   function later() {
-    tries++
-    const pause = Math.min(firstPause * 2 ** (tries - 1), longestPause) * (0.75 + Math.random() / 2)
     clearTimeout(timer)
-    timer = setTimeout(() => void flush(), pause)
+    timer = setTimeout(() => void flush(), backOff(tries++, firstPause, longestPause))
   }
 
   /** One tab sends at a time, unless the one that does seems to be frozen. */

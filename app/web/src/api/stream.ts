@@ -1,3 +1,4 @@
+import { backOff } from './backoff'
 import { line } from './line'
 import { session } from './session'
 
@@ -98,10 +99,9 @@ export function parser(take: (event: StreamEvent) => void): (piece: string) => v
 }
 
 function pause(tries: number, gone: AbortSignal): Promise<void> {
-  const ms = Math.min(700 * 2 ** tries, longestPause) * (0.75 + Math.random() / 2)
   return new Promise(done => {
     const stop = line.subscribe(() => line.up() && finish())
-    const timer = setTimeout(finish, ms)
+    const timer = setTimeout(finish, backOff(tries, 700, longestPause))
     gone.addEventListener('abort', finish, { once: true })
     function finish() {
       clearTimeout(timer)

@@ -32,11 +32,13 @@ export function moment(at: Moment, now: Moment = Date.now()): string {
   return date(at) === date(now) ? time(at) : `${time(at)} ${date(at)}`
 }
 
-/** The moment of an end; midnight is the end of the day before, as offices say. */
-export function until(due: Moment, now: Moment = Date.now()): string {
-  const t = text().common
-  return time(due) === '00:00' ? t.endOfDay(date(new Date(due).getTime() - 60_000)) : t.dueAt(moment(due, now))
-}
+/** The end of a day in words, as offices say midnight; undefined for another moment. */
+export const endOfDay = (at: Moment): string | undefined =>
+  time(at) === '00:00' ? text().common.endOfDay(date(new Date(at).getTime() - 60_000)) : undefined
+
+/** The moment of an end. */
+export const until = (due: Moment, now: Moment = Date.now()): string =>
+  endOfDay(due) ?? text().common.dueAt(moment(due, now))
 
 /** 1.234,5 in Vietnamese, 1,234.5 in English. */
 export function number(n: number, digits = 1): string {

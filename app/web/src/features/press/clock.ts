@@ -1,5 +1,5 @@
 import { text } from '@/i18n'
-import { date, moment, number, time } from '@/i18n/format'
+import { endOfDay, moment, number } from '@/i18n/format'
 import type { Tone } from '@/ui'
 
 const minute = 60_000
@@ -26,6 +26,5 @@ export function standing(due: string, done: string | undefined, now: number): St
   return { words: over ? t.daysOver(n(day)) : t.daysLeft(n(day)), tone }
 }
 
-/** The moment of a due; midnight is the end of the day before, as offices say. */
-export const dueMoment = (due: string): string =>
-  time(due) === '00:00' ? text().common.endOfDay(date(Date.parse(due) - minute)) : moment(due)
+/** The moment of a due. */
+export const dueMoment = (due: string): string => endOfDay(due) ?? moment(due)
