@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { remember, remembered } from '@/api/remembered'
 import type { Text } from './vi'
 import { auth } from './vi/auth'
 import { common } from './vi/common'
@@ -83,12 +84,12 @@ export async function setLanguage(next: Language): Promise<void> {
     }
   }
   language = next
-  localStorage.setItem(key, next)
+  remember(key, next)
   document.documentElement.lang = next
   for (const l of listeners) l()
 }
 
 /** Takes up the language of the last visit. */
 export async function startLanguage(): Promise<void> {
-  if (localStorage.getItem(key) === 'en') await setLanguage('en')
+  if (remembered(key) === 'en') await setLanguage('en')
 }
