@@ -12,6 +12,7 @@ let line = true
 
 beforeEach(() => {
   line = true
+  queries = new QueryClient()
   session.accept({ accessToken: `h.${btoa('{"sub":"nhung"}')}.s`, expiresAt: '2999-01-01T00:00:00Z' } as never)
   vi.stubGlobal('fetch', async (r: Request) => {
     if (!line) throw new TypeError('no line')
@@ -21,8 +22,9 @@ beforeEach(() => {
 })
 afterEach(() => vi.unstubAllGlobals())
 
+let queries: QueryClient
 const wrapper = (props: { children: ReactNode }) => (
-  <QueryClientProvider client={new QueryClient()}>{props.children}</QueryClientProvider>
+  <QueryClientProvider client={queries}>{props.children}</QueryClientProvider>
 )
 
 /** The attempt as a page shows it that is opened without a line. */
@@ -46,4 +48,22 @@ test('what was handed in is over also without a line', async () => {
     expect(kept.map(r => (r.value as { state: string }).state)).toEqual(['finished'])
   })
   expect((await reopened()).state).toBe('finished')
+})
+
+test('a read that left before it was handed in does not undo it', async () => {
+  let arrive = () => {}
+  const late = new Promise<void>(done => {
+    arrive = done
+  })
+  vi.stubGlobal('fetch', async (r: Request) => {
+    if (r.url.endsWith('/submit')) return Response.json(attempt('finished'))
+    await late
+    return Response.json(attempt('in_progress'))
+  })
+  const reading = queries.fetchQuery(attemptQuery('a')).catch(() => undefined)
+  const { result } = renderHook(() => useSubmit('a'), { wrapper })
+  await act(() => result.current.mutateAsync())
+  arrive()
+  await reading
+  expect(queries.getQueryData<{ state: string }>(attemptQuery('a').queryKey)?.state).toBe('finished')
 })

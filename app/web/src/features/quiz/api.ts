@@ -80,8 +80,10 @@ export function useSubmit(id: string) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: () => data(api.POST('/api/v1/attempts/{id}/submit', { params: { path: { id } } })),
-    onSuccess: attempt => {
+    onSuccess: async attempt => {
       void answerQueue.know(attempt)
+      // A read that left before would tell that it is not over.
+      await queries.cancelQueries({ queryKey: keys.attempt(id) })
       queries.setQueryData(keys.attempt(id), attempt)
       void keepCopy(keys.attempt(id), attempt)
       // Progress, home and certificates follow from it.
