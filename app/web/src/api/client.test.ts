@@ -153,12 +153,21 @@ describe('the sign-in', () => {
       throw new DOMException('refused', 'SecurityError')
     }
     vi.stubGlobal('localStorage', { getItem: refuse, setItem: refuse, removeItem: refuse })
-    answers = () => json(200, { items: [] })
+    let known = false
+    answers = r => {
+      if (r.url.endsWith('/auth/refresh')) return known ? json(200, tokens('p1')) : problem(401, 'unauthenticated')
+      return json(200, { items: [] })
+    }
     const { session, api, data } = await load()
     await session.start()
+    expect(session.state()).toBe('out')
     session.accept(tokens('p1'))
     await data(api.GET('/api/v1/me/certificates'))
     expect([session.state(), session.person()]).toEqual(['in', 'p1'])
+    known = true // the cookie
+    const reloaded = await load()
+    await reloaded.session.start()
+    expect([reloaded.session.state(), reloaded.session.person()]).toEqual(['in', 'p1'])
     session.leave()
     expect(session.person()).toBe('')
   })

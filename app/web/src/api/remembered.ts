@@ -19,3 +19,14 @@ export function remember(key: string, value: string | undefined) {
     if (value !== undefined) here.set(key, value)
   }
 }
+
+/** Whether the browser keeps anything over a reload. */
+export function remembers(): boolean {
+  try {
+    localStorage.setItem('lantoa.probe', '')
+    localStorage.removeItem('lantoa.probe')
+    return true
+  } catch {
+    return false
+  }
+}

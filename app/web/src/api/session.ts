@@ -1,6 +1,6 @@
 import { line } from './line'
 import { problemOf, SignedOut, Unreachable } from './problem'
-import { remember, remembered } from './remembered'
+import { remember, remembered, remembers } from './remembered'
 import type { components } from './schema'
 import { stranger } from './stranger'
 
@@ -41,9 +41,9 @@ export const session = {
   /** The id of the person of this tab, else of the last one signed in on this device; "" for none. */
   person: () => who || (remembered(marker) ?? ''),
 
-  /** Begins with what this device knows: the refresh cookie cannot be seen, the marker can. */
+  /** Begins with what this device knows: the refresh cookie cannot be seen, the marker can. Where none is kept, the server is asked. */
   async start(): Promise<void> {
-    if (!session.person()) return become('out')
+    if (!session.person() && remembers()) return become('out')
     try {
       await refresh()
     } catch (e) {
@@ -162,7 +162,7 @@ async function exchange() {
   line.saw(true)
   if (problem.status === 401) {
     token = ''
-    lost = true
+    lost = session.person() !== ''
     become(state === 'starting' ? 'out' : 'ended')
     throw new SignedOut()
   }
