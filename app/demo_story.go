@@ -40,7 +40,7 @@ var storyPeople = []struct{ email, name, department, position, from string }{
 }
 
 // storyAssignments are due so many days from today, asked of people by their
-// number; late ones are reminded on the due day.
+// number; the late ones were reminded on that day.
 var storyAssignments = []struct {
 	id, course string
 	asked, due int
@@ -48,7 +48,7 @@ var storyAssignments = []struct {
 }{
 	{"trinh-dien-giao-hoc-1", storyHandbook, -50, -20, []int{3, 4, 7}},
 	{"trinh-dien-giao-hoc-2", storyPolicy, -33, -3, []int{5, 8}},
-	{"trinh-dien-giao-hoc-3", storyPolicy, -20, 6, []int{6, 9, 10}},
+	{"trinh-dien-giao-hoc-3", storyPolicy, -20, 6, []int{6, 10}},
 }
 
 // storyDone are certificates in the order of issue: one has expired, one is
@@ -195,7 +195,8 @@ func (s *story) read(ctx context.Context, _ policy.Actor) error {
 	)
 }
 
-// remind tells the late on the day on which the course was due; two days ago
+// remind tells the late on the day on which the course was due (a day that is
+// not worked tells of the step before it); two days ago
 // the coordinator asked one of them again.
 func (s *story) remind(ctx context.Context, _ policy.Actor) error {
 	for _, t := range storyAssignments {

@@ -47,7 +47,7 @@ func (a *Audit) ExportPerson(ctx context.Context, personID string, most int64) (
 	if err != nil {
 		return nil, err
 	}
-	all := append(by, about...)
+	all := slices.Concat(by, about)
 	slices.SortFunc(all, func(x, y View) int { return cmp.Or(y.At.Compare(x.At), cmp.Compare(y.ID, x.ID)) })
 	out := make([]Own, len(all))
 	for i, e := range all {
