@@ -45,11 +45,11 @@ type Upload struct {
 // them, and the hash is of them. Errors: fault.Unsupported, fault.TooLarge,
 // fault.NotFound; a refusal of the entry is in the result.
 func (n *Incidents) AddEvidence(ctx context.Context, actor policy.Actor, id string, u Upload) (Result, error) {
-	i, err := n.Find(ctx, actor, id)
+	i, err := n.findToWrite(ctx, actor, id)
 	if err != nil {
 		return Result{}, err
 	}
-	if !i.State.Has(actor.PersonID) {
+	if !i.State.Has(actor.PersonID) && !i.State.Was(actor.PersonID, u.At, n.Now()) {
 		return Result{Client: u.Client, Refused: refused(handbook.ErrNotOnIt)}, nil
 	}
 	if known, err := n.known(ctx, id, []Draft{{Client: u.Client}}); err != nil || known[u.Client] > 0 {

@@ -7,6 +7,7 @@ import { Failure, LinkButton, List, Notice, Page, Section, SkeletonList } from '
 import { CopyOf } from '@/ui/CopyOf'
 import { linksQuery, newIncident, type Procedure, procedureQuery } from './api'
 import { ClockGroups } from './Clocks'
+import { Asking } from './Asking'
 import { LinkedText } from './LinkedText'
 import { Ordered, Points } from './Points'
 import styles from './procedure.module.css'
@@ -117,14 +118,7 @@ function Lessons({ procedure }: { procedure: string }) {
             <span className={styles.dim}>{l.gone ? t.lessonGone : l.courseTitle}</span>
           </li>
         ))}
-        {courses.map(c => (
-          <li key={c.course} className={styles.lesson}>
-            <Link to="/courses/$code" params={{ code: c.course }} lang="vi">
-              {c.title}
-            </Link>
-            <span className={styles.dim}>{t.asks(c.questions)}</span>
-          </li>
-        ))}
+        <Asking courses={courses} />
       </List>
     </Section>
   )
