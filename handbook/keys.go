@@ -2,6 +2,7 @@ package handbook
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -25,10 +26,12 @@ func unkeyed(word string) string {
 	return telexTone.ReplaceAllString(word, "$1$2")
 }
 
-// known puts unkeyed words in the place of those that the index does not know.
-func (x *Index) known(wanted []wantedWord) {
+// known puts unkeyed words in the place of those that stand neither in the index
+// nor in a synonym.
+func (x *Index) known(wanted []wantedWord, synonyms [][]string) {
 	for i, w := range wanted {
-		if from, to := x.beginning(w.folded); from < to {
+		from, to := x.beginning(w.folded)
+		if from < to || inSynonym(w.folded, synonyms) {
 			continue
 		}
 		plain := unkeyed(w.folded)
@@ -36,4 +39,10 @@ func (x *Index) known(wanted []wantedWord) {
 			wanted[i] = wantedWord{folded: plain}
 		}
 	}
+}
+
+func inSynonym(word string, groups [][]string) bool {
+	return slices.ContainsFunc(groups, func(group []string) bool {
+		return slices.ContainsFunc(group, func(phrase string) bool { return slices.Contains(words(Fold(phrase)), word) })
+	})
 }

@@ -68,7 +68,7 @@ func (x *Index) Search(q Query) Found {
 	if len(wanted) == 0 {
 		return Found{Hits: []Hit{}}
 	}
-	x.known(wanted)
+	x.known(wanted, q.Synonyms)
 	s := search{index: x, today: q.Today, wanted: wanted, slots: make([]slot, len(wanted))}
 	for i := range wanted {
 		s.slots[i].found = make([]match, len(x.places))

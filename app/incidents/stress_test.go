@@ -173,7 +173,8 @@ func TestTwoOpenTheSameIncident(t *testing.T) {
 	users[late].want(409, "POST", "/incidents", `{"procedure":"tin-gia","exercise":false,"title":"Tin đồn"}`)
 	users[late].want(201, "POST", "/incidents", `{"procedure":"tin-gia","exercise":true,"title":"Diễn tập"}`) // an exercise is no second one
 	users[late].want(201, "POST", "/incidents", `{"procedure":"tin-gia","exercise":false,"title":"Việc khác","anyway":true}`)
-	users[first].want(201, "POST", "/incidents", `{"procedure":"tin-gia","exercise":false,"title":"Việc của mình"}`) // their own they know of, but not the other's
+	users[first].want(409, "POST", "/incidents", `{"procedure":"tin-gia","exercise":false,"title":"Việc của mình"}`) // of the other's they are told, too
+	users[first].want(201, "POST", "/incidents", `{"procedure":"tin-gia","exercise":false,"title":"Việc của mình","anyway":true}`)
 	if n := r.count("incidents", bson.M{"exercise": false}); n != 3 {
 		t.Errorf("%d incidents", n)
 	}
@@ -236,7 +237,7 @@ func TestTheBoundsOfAnEntry(t *testing.T) {
 	duty.do(i.ID, handbook.Noted, handbook.Payload{Text: "zero\u200bwidth\u200d và \ufeffdấu"})
 	duty.refused("too_long", i.ID, handbook.Noted, handbook.Payload{Text: long + "ễ"})
 	duty.refused("text", i.ID, handbook.Noted, handbook.Payload{Text: "đảo \u202echữ"})
-	duty.refused("text", i.ID, handbook.Noted, handbook.Payload{Text: "không \x00 in được"})
+	duty.refused("text", i.ID, handbook.Noted, handbook.Payload{Text: "không \x07 in được"})
 	for _, since := range []string{"9999-12-31T23:59:59Z", "0001-01-02T00:00:00Z", "2024-01-01T00:00:00Z"} {
 		at, err := time.Parse(time.RFC3339, since)
 		must(t, err)

@@ -92,9 +92,9 @@ export function ProcedureEditor(props: Form & { procedure: Procedure }) {
           />
           <LessonPicks
             label={t.lessonsLong}
-            value={f.value.lessons}
+            value={f.value.lessons ?? []}
             off={f.off}
-            error={f.error('lessons') ?? f.value.lessons.map((_, i) => f.error(`lessons[${i}]`)).find(Boolean)}
+            error={f.error('lessons') ?? f.value.lessons?.map((_, i) => f.error(`lessons[${i}]`)).find(Boolean)}
             onChange={lessons => f.set({ lessons })}
           />
           <Line f={f} k="retired" type="date" />

@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
 import { IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, data } from '@/api/client'
 import { useText } from '@/i18n'

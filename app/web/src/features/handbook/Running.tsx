@@ -20,7 +20,7 @@ export function Running(props: { clocks: { clock: Clock; at?: number; unsure?: b
             <Chip tone={c.kind === 'target' ? 'neutral' : 'soon'}>
               {amount(c, t)} · {c.kind === 'target' ? t.handbook.target : t.handbook.legal}
             </Chip>
-            {unsure && <span className={shared.dim}>{t.crisis.unsure}</span>}
+            {unsure && <span className={shared.dim}>{t.crisis.provisional}</span>}
           </li>
         ))}
       </ul>

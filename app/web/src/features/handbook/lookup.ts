@@ -32,10 +32,16 @@ export function lookup(whole: Whole): (query: string) => Found[] {
       words.add(word)
       return word || null
     },
-    searchOptions: { boost: { title: 8, summary: 3 }, prefix: true, combineWith: 'AND', processTerm: term => fold(term) || null },
+    searchOptions: {
+      boost: { title: 8, summary: 3 },
+      prefix: true,
+      combineWith: 'AND',
+      processTerm: term => fold(term) || null,
+    },
   })
   index.addAll(entries)
-  const vocabulary = [...words]
+  // What a synonym says is known, too: "fake news" are no slips of Telex.
+  const vocabulary = [...words, ...whole.synonyms.flat().flatMap(phrase => fold(phrase).split(' '))]
   const known = (word: string) => vocabulary.some(w => w.startsWith(word))
   const byID = new Map(entries.map(e => [e.id, e]))
   return typed => {
@@ -73,12 +79,15 @@ export function unkeyed(word: string): string {
 
 /** The query, with unkeyed words in the place of those that nothing begins with. */
 function withoutKeys(query: string, known: (word: string) => boolean): string {
-  return query.normalize('NFC').replace(/\p{Cf}/gu, '').replace(/[\p{L}\p{N}]+/gu, typed => {
-    const word = fold(typed)
-    if (known(word)) return typed
-    const plain = unkeyed(word)
-    return plain && known(plain) ? plain : typed
-  })
+  return query
+    .normalize('NFC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\p{L}\p{N}]+/gu, typed => {
+      const word = fold(typed)
+      if (known(word)) return typed
+      const plain = unkeyed(word)
+      return plain && known(plain) ? plain : typed
+    })
 }
 
 /** The query itself, and with a phrase of it put in other words. */

@@ -236,7 +236,8 @@ export const editions: Text['editions'] = {
   findLesson: 'Find a lesson to add',
   findLessonHint: 'Type some words of its title and choose; or type course/lesson and press Enter',
   lessonGone: id => `${id} (the course has no such lesson any more)`,
-  findHint: 'Type the number or name of an instrument and choose, add the article after #; or type the whole law:… link',
+  findHint:
+    'Type the number or name of an instrument and choose, add the article after #; or type the whole law:… link',
   found: field => `Found for: ${field}`,
   foundCount: n => (n === 1 ? '1 found.' : `${n} found.`),
   amount: 'Amount (0 is at once)',
