@@ -45,7 +45,7 @@ func (n *Incidents) fill(ctx context.Context, path, template string, fields map[
 	}
 	escaped := map[string]string{}
 	for id, v := range kept {
-		escaped[id] = office.Escape(v)
+		escaped[id] = office.Literal(v)
 	}
 	text, missing := t.Fill(escaped)
 	if len(missing) > 0 {
