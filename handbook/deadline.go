@@ -12,6 +12,9 @@ type Calendar interface {
 	Knows(t time.Time) bool
 }
 
+// MostAmount bounds the amount of a clock, whatever its unit.
+const MostAmount = 10_000
+
 // vietNam is where days begin and end: Viet Nam has no summer time.
 var vietNam = time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60)
 

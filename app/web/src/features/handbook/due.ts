@@ -6,8 +6,8 @@ const minute = 60_000
 const dayLength = 24 * 60 * minute
 /** Viet Nam has no summer time. */
 const east = 7 * 60 * minute
-/** A calendar that knows no day off; whoever asks for more days than this has a broken one. */
-const longest = 4000
+/** More days than the largest amount of a clock takes (handbook.MostAmount working days). */
+const longest = 20_000
 
 /** Days since 1970-01-01, on the clock of Viet Nam. */
 const dayOf = (at: number) => Math.floor((at + east) / dayLength)
