@@ -87,6 +87,17 @@ test('an incident by four roles in four browsers, one of which loses its line @d
   await write(lead.api, id, 'joined', { person: speaker.id, role: 'nguoi-phat-ngon' })
 
   const [, legalPage] = await browserOf(browser, page, legal, id)
+  // Whoever reaches for the same button as a colleague is told of theirs first.
+  const told = { code: 'conflict', reason: 'similar', detail: 'Hãy tham gia vụ việc đó.', detailEn: 'Join that one.' }
+  await legalPage.route('**/api/v1/incidents', r => r.fulfill({ status: 409, json: told }))
+  await legalPage.goto(`/incidents/new?procedure=${procedure}`)
+  await legalPage.getByRole('radio', { name: /^Vụ việc thật/ }).check()
+  await legalPage.getByRole('button', { name: 'Mở vụ việc thật' }).click()
+  await expect(legalPage.getByText('Hãy tham gia vụ việc đó.')).toBeVisible()
+  await expect(legalPage.getByRole('button', { name: 'Đây là việc khác, vẫn mở' })).toBeVisible()
+  await accessible(legalPage)
+  await legalPage.unroute('**/api/v1/incidents')
+  await legalPage.goto(`/incidents/${id}`)
   const [, headPage] = await browserOf(browser, page, head, id)
   const [speakerLine, speakerPage] = await browserOf(browser, page, speaker, id)
 
