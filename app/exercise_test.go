@@ -20,7 +20,6 @@ type played struct {
 	incident           incidents.View
 	document, evidence string
 	entries            map[string]string // by kind
-	values             map[string]string
 }
 
 // marks tell an exercise, by what is sent.

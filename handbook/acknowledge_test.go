@@ -53,7 +53,9 @@ func TestMustReadOfWhatWasSplit(t *testing.T) {
 	e := small()
 	e.Sections = append(e.Sections, Section{ID: "phat-hien-2", Title: "Phát hiện, phần hai"})
 	chain := []Revision{
-		{ID: "e1"}, {ID: "e2", Material: []string{"section:cu"}}, {ID: "e3"},
+		{ID: "e1"},
+		{ID: "e2", Material: []string{"section:cu"}},
+		{ID: "e3"},
 		{ID: "e4", Gone: []string{"section:cu"}, Came: []string{"section:giua"}},
 		{ID: "e5", Gone: []string{"section:giua"}, Came: []string{"section:phat-hien", "section:phat-hien-2"}},
 	}

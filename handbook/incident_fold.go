@@ -235,7 +235,8 @@ func (s State) endMet(e Entry, which func(ClockRun) bool) State { return s.end(e
 func (s State) end(e Entry, to ClockState, which func(ClockRun) bool) State {
 	runs := slices.Clone(s.Clocks)
 	for n, r := range runs {
-		if r.State != ClockRunning && !(to == ClockMet && r.metLater(e.At)) || !which(r) {
+		again := to == ClockMet && r.metLater(e.At)
+		if r.State != ClockRunning && !again || !which(r) {
 			continue
 		}
 		if to == ClockMet {

@@ -26,7 +26,7 @@ func TestWhatPeopleType(t *testing.T) {
 		"lo-lot-du-lieu":     {"lộ lọt dữ liệu", "lo lot du lieu", "looj lotj duwx lieeuj", "lo65 lot5 du74 lieu65", "rò rỉ dữ liệu"},
 		"xin-loi-cai-chinh":  {"xin lỗi cải chính", "xin looix cair chinhs", norm.NFD.String("xin lỗi cải chính")},
 		"hop-bao":            {"họp báo", "hop bao", "hopj baos", "Họp Báo"},
-		"deepfake":           {"deepfake", "Deep­fake", "video giả"},
+		"deepfake":           {"deepfake", "Deep\u00adfake", "video giả"},
 		"su-co-dich-vu-cong": {"dịch vụ công trực tuyến", "dvc", "cổng dịch vụ công"},
 	} {
 		for _, query := range queries {
