@@ -38,7 +38,7 @@ var outputs = map[string]string{
 	"/incidents/{id}/entries":              inJSON,
 	"/incidents/{id}/candidates":           "",
 	"/incidents/{id}/events":               "",
-	"/incidents/{id}/evidence/{file}":      "",
+	"/incidents/{id}/evidence/{file}":      "its name",
 	"/incidents/{id}/documents/{document}": "pdf docx txt",
 	"/incidents/{id}/export":               "pdf json",
 	"/me/incidents":                        inJSON,
@@ -144,6 +144,9 @@ func (w *world) compareOutputs(p played) {
 			check(path, aroundLink(get(of), p.incident.ID), "["+inWords+"]")
 		case mark == inJSON && strings.HasPrefix(path, "/incidents"):
 			check(path, get(of), inJSON)
+		case strings.HasSuffix(path, "/evidence/{file}"):
+			res, _ := w.request("GET", "/api/v1"+of, w.as(nearCoordinator), "", "")
+			check("the name of "+path, res.Header.Get("Content-Disposition"), "DIEN-TAP")
 		case mark == "pdf docx txt":
 			check("txt", get(of+"?format=txt"), inWords)
 			parts := officetest.WordParts(w.t, []byte(get(of+"?format=docx")))

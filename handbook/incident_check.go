@@ -27,8 +27,13 @@ var (
 	ErrReviewed    = errors.New("handbook: the review was held already")
 	ErrOpened      = errors.New("handbook: the incident is open already")
 	ErrClause      = errors.New("handbook: unknown clause")
+	ErrWordings    = errors.New("handbook: too many wordings of statements")
 	ErrMoment      = errors.New("handbook: a clock counts from a moment within a year")
 )
+
+// mostWordings bounds the wordings of an incident's statements: each of its
+// people is sent all of them, and one document holds them.
+const mostWordings = 100
 
 // mostAway bounds how far from now the moment may lie from which a clock counts
 // that is started by hand.
@@ -243,6 +248,13 @@ func (s State) moves(e *Entry) error {
 	if e.Kind == Drafted {
 		if found && st.Stage == StagePublished {
 			return ErrStage
+		}
+		wordings := 0
+		for _, o := range s.Statements {
+			wordings += len(o.Versions)
+		}
+		if wordings >= mostWordings {
+			return ErrWordings
 		}
 		e.Payload.Version = len(st.Versions) + 1
 		return nil

@@ -110,7 +110,16 @@ func (s State) step(i Incident, e Entry) State {
 		return s
 	}
 	if e.Kind == StepDone {
-		return s.endMet(e, func(r ClockRun) bool { return r.Clock == step.Within && r.Stop == ByStep })
+		s = s.endMet(e, func(r ClockRun) bool { return r.Clock == step.Within && r.Stop == ByStep })
+		if before.Done { // the step was first done now: what its later mark met is met by this one
+			s.Clocks = slices.Clone(s.Clocks)
+			for n := range s.Clocks {
+				if s.Clocks[n].Clock == step.Within && s.Clocks[n].EndedBy == before.Seq {
+					s.Clocks[n].EndedBy = e.Seq
+				}
+			}
+		}
+		return s
 	}
 	// What only this step had met runs on; it is another run, so that its end
 	// is told of even when the first run was over.

@@ -246,6 +246,16 @@ func TestTheBoundsOfAnEntry(t *testing.T) {
 	if log := duty.log(i.ID); len(log) != 4 || log[1].Payload.Text != long {
 		t.Errorf("%d entries", len(log))
 	}
+	for range 2 { // 200,000 characters of statements, and no more than a hundred wordings
+		batch := make([]incidents.Draft, 55)
+		for k := range batch {
+			batch[k] = draft(handbook.Drafted, handbook.Payload{Statement: "tb", Text: long[:3*2000]})
+		}
+		duty.write(i.ID, batch...)
+	}
+	if v := duty.view(i.ID); len(v.State.Statements) != 1 || len(v.State.Statements[0].Versions) != 100 {
+		t.Errorf("%d wordings", len(v.State.Statements[0].Versions))
+	}
 	for title, want := range map[string]int{
 		"[DIỄN TẬP] Cháy chợ": 422, "Báo động [dien tap] giả": 422, "[EXERCISE] Fire": 422, "Người dân hoang mang vì buổi diễn tập": 201,
 	} {

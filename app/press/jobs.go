@@ -143,7 +143,11 @@ func (p *Press) remindRequest(ctx context.Context, id string, a alarm) error {
 	if r.Late {
 		title = fault.T("Quá hạn trả lời "+r.Outlet, "An answer to "+r.Outlet+" is overdue")
 	}
-	return p.tell(ctx, id, r.Path, title, fault.T(cut(r.Question, 200)+"\nHạn: "+dueMoment(a.Due), cut(r.Question, 200)+"\nDue: "+dueMoment(a.Due)), "requests/"+r.ID)
+	vi, en := dueMoment(a.Due), dueMoment(a.Due)
+	if r.DueUnsure {
+		vi, en = vi+" (tạm tính, chưa có lịch nghỉ của năm)", en+" (provisional: the year's days off are not entered)"
+	}
+	return p.tell(ctx, id, r.Path, title, fault.T(cut(r.Question, 200)+"\nHạn: "+vi, cut(r.Question, 200)+"\nDue: "+en), "requests/"+r.ID)
 }
 
 // remindReports tells the coordinators of each agency that has not submitted

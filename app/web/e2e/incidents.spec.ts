@@ -188,6 +188,7 @@ test('an exercise says so everywhere, and is never among the real ones', async (
 
   await page.getByRole('link', { name: 'Giả định lộ dữ liệu' }).click()
   await expect(page.getByText('DIỄN TẬP: tình huống giả định')).toBeVisible()
+  await expect(page).toHaveTitle(/^\[DIỄN TẬP\] Giả định lộ dữ liệu/)
   await note(page, 'Ghi trong diễn tập')
   await expect(page.getByText('Ghi trong diễn tập')).toHaveCount(1)
   await part(page, 'Các bước')

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import NotFound from '@/app/states'
 import { useText } from '@/i18n'
 import { moment } from '@/i18n/format'
-import { Button, classes, Failure, Notice, Page, Section, SkeletonList } from '@/ui'
+import { Button, classes, Failure, Notice, Page, Section, SkeletonList, useTitle } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
 import { Actions } from './Actions'
 import { entryQuery, useChange } from './api'
@@ -40,6 +40,7 @@ function One({ kind, id }: { kind: Kind; id: string }) {
 function Shown<K extends Kind>({ kind, entry }: { kind: K; entry: Entries[K] }) {
   const t = useText().press
   const shown = useShown(kind, entry)
+  useTitle('exercise' in entry && entry.exercise ? t.ofExercise(shown.title) : shown.title)
   const may = useMay(permission(kind))(entry.departmentId)
   // The version that the form was opened on: what others changed meanwhile must not be overwritten unseen.
   const [editing, setEditing] = useState<Entry>()

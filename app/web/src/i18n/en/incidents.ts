@@ -51,6 +51,7 @@ export const incidents: Text['incidents'] = {
   over: time => `${time} overdue`,
   soon: name => `Due soon: ${name}`,
   expired: name => `Overdue: ${name}`,
+  ofExercise: text => `[EXERCISE] ${text}`,
   unsure: 'provisional, the year’s days off are not entered',
   legal: 'by law',
   target: 'target',

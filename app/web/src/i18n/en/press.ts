@@ -99,6 +99,7 @@ export const press: Text['press'] = {
     submitted: 'Submitted',
     'submitted-late': 'Submitted late',
   },
+  ofExercise: text => `[EXERCISE] ${text}`,
   withdraw: 'Withdraw',
   withdrawTitle: 'Withdraw this entry',
   withdrawText: 'It stays to be seen, but is not counted, not reminded of, and changes no more.',

@@ -48,6 +48,7 @@ export const incidents = {
   over: (time: string) => `quá ${time}`,
   soon: (name: string) => `Sắp hết hạn: ${name}`,
   expired: (name: string) => `Đã hết hạn: ${name}`,
+  ofExercise: (text: string) => `[DIỄN TẬP] ${text}`,
   unsure: 'tạm tính, chưa có lịch nghỉ của năm',
   legal: 'luật định',
   target: 'mục tiêu',

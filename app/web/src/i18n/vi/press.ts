@@ -97,6 +97,7 @@ export const press = {
     submitted: 'Đã nộp',
     'submitted-late': 'Nộp muộn',
   },
+  ofExercise: (text: string) => `[DIỄN TẬP] ${text}`,
   withdraw: 'Rút khỏi sổ',
   withdrawTitle: 'Rút mục này khỏi sổ',
   withdrawText: 'Mục đã rút vẫn xem được, nhưng không tính vào báo cáo, không nhắc hạn và không sửa được nữa.',
