@@ -17,6 +17,7 @@ import (
 // Whoever changes department or position and stays under the rule keeps the
 // day; who comes under it later has the days from then on.
 func TestWhoMovesKeepsTheDay(t *testing.T) {
+	t.Parallel()
 	r := newRig(t)
 	viet := r.person("viet", "Trần Quốc Việt", "svhttdl", soPath, org.PositionSpokesman)
 	nhung := r.person("nhung", "Nguyễn Thị Nhung", "xa-an-thi", xaPath, org.PositionCulture)
@@ -49,6 +50,7 @@ func TestWhoMovesKeepsTheDay(t *testing.T) {
 // An edition that changes nothing material puts no due off; one that does sets
 // it anew.
 func TestWordingPutsNoDueOff(t *testing.T) {
+	t.Parallel()
 	r := newRig(t)
 	r.person("viet", "Trần Quốc Việt", "svhttdl", soPath, org.PositionSpokesman)
 	r.inForce()
@@ -71,6 +73,7 @@ func TestWordingPutsNoDueOff(t *testing.T) {
 // A section changes materially, and in the next edition, before she read it, is
 // split in two without more being changed: both parts are hers to read.
 func TestASectionSplitBeforeItWasRead(t *testing.T) {
+	t.Parallel()
 	r := newRig(t)
 	r.person("viet", "Trần Quốc Việt", "svhttdl", soPath, org.PositionSpokesman)
 	r.inForce()
@@ -123,6 +126,7 @@ func TestASectionSplitBeforeItWasRead(t *testing.T) {
 // Two devices of one person open and read at once: there is one proof, and the
 // time is that of the first opening.
 func TestReadingOnTwoDevices(t *testing.T) {
+	t.Parallel()
 	r := newRig(t)
 	r.person("viet", "Trần Quốc Việt", "svhttdl", soPath, org.PositionSpokesman)
 	r.inForce()
@@ -150,6 +154,7 @@ func TestReadingOnTwoDevices(t *testing.T) {
 // What authors look up: whose supplements speak of a part, lessons by their
 // words, and what asks about a section.
 func TestWhatAuthorsLookUp(t *testing.T) {
+	t.Parallel()
 	r := newRig(t)
 	v := read[handbooks.SupplementView](r.call("coordinator", "GET", "/handbook/supplements/svhttdl", ""))
 	place := v.Places[0].ID
