@@ -15,7 +15,7 @@ import (
 // Why an entry counts no more.
 const (
 	Mistaken  = "mistake"   // entered by mistake: twice, of another agency, an exercise as real
-	TakenBack = "withdrawn" // whoever asked took it back
+	TakenBack = "withdrawn" // whoever asked took it back: no "đề nghị của báo chí" of the report any more, our reading
 )
 
 // Withdrawal is why an entry counts no more, in whatever the register counts
