@@ -1,4 +1,4 @@
-import { ApiProblem } from '@/api/problem'
+import { ApiProblem, Unreachable } from '@/api/problem'
 import { useText } from '@/i18n'
 import { Failure, Page, SkeletonList, useTitle } from '@/ui'
 
@@ -14,7 +14,14 @@ export function RoutePending() {
 
 /** A page that failed, inside the frame. */
 export function RouteError(props: { error: unknown; reset?: () => void }) {
-  return <Failure error={props.error} retry={props.reset ?? (() => location.reload())} heading="h1" />
+  const reload = () => location.reload()
+  if (codeMissing(props.error)) return <Failure error={new Unreachable(props.error)} retry={reload} heading="h1" />
+  return <Failure error={props.error} retry={props.reset ?? reload} heading="h1" />
+}
+
+/** Whether the code of a page did not come: browsers say it in words only, each in its own. */
+function codeMissing(e: unknown): boolean {
+  return e instanceof TypeError && /dynamically imported module|module script failed/i.test(e.message)
 }
 
 /** A failure that left no frame to stand in. */

@@ -54,7 +54,11 @@ export function useOpenPart() {
   return useMutation({
     mutationFn: (body: { edition: string; part: string; version: string; read: boolean }) =>
       data(api.POST('/api/v1/me/handbook/parts', { body })),
-    onSuccess: reading => queries.setQueryData(readingQuery.queryKey, reading),
+    onSuccess: async reading => {
+      // A read that left before would tell that the part was not read.
+      await queries.cancelQueries({ queryKey: keys.mine })
+      queries.setQueryData(readingQuery.queryKey, reading)
+    },
     onError: () => refresh(queries),
   })
 }
