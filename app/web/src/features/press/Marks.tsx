@@ -11,7 +11,7 @@ export function Clock(props: { due: string; done?: string }) {
   const { words, tone } = standing(props.due, props.done, Date.now())
   return (
     <Chip tone={tone} icon={<IconClock size={16} aria-hidden="true" />}>
-      <span className="figures">{t.dueAt(dueMoment(props.due))}</span> ({words})
+      {t.dueAt(dueMoment(props.due))} ({words})
     </Chip>
   )
 }
