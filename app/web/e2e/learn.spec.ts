@@ -1,5 +1,16 @@
 import type { Page } from '@playwright/test'
-import { accessible, assign, device, expect, type Learner, readAll, type Schemas, signIn, test } from './fixtures'
+import {
+  accessible,
+  accessibleDialog,
+  assign,
+  device,
+  expect,
+  type Learner,
+  readAll,
+  type Schemas,
+  signIn,
+  test,
+} from './fixtures'
 
 const course = 'phat-ngon-bao-chi'
 const first = 'nguoi-phat-ngon'
@@ -106,10 +117,10 @@ test('a citation opens the card of the law, by keyboard too', async ({ page, lea
   await expect(card).toContainText('khoản 2 Điều 3')
   await expect(card).toContainText('chưa đối chiếu Công báo')
   await expect(card).toContainText('01/07/2026')
-  await accessible(page)
   await page.keyboard.press('Escape')
   await expect(card).toBeHidden()
   await expect(cite).toBeFocused()
+  await accessibleDialog(page, cite)
   await expect(page).toHaveURL(lessonOf(enrolment))
 
   await page.goto('/van-ban/nd-09-2017')

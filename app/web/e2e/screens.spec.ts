@@ -9,7 +9,17 @@ const folder = process.env.SCREENS ? new URL('../../../docs/screens', import.met
 // Walked, and of no use as pictures.
 const unseen = ['people', 'no-such-page']
 // Their own specs scan these with axe.
-const scannedElsewhere = ['procedure', 'reading', 'press', 'incidents', 'incident']
+const scannedElsewhere = [
+  'procedure',
+  'reading',
+  'press',
+  'incidents',
+  'incident',
+  'report',
+  'draft',
+  'form',
+  'insight',
+]
 const onDesktop = [
   'home',
   'lesson',
@@ -20,6 +30,9 @@ const onDesktop = [
   'incident',
   'procedure',
   'press',
+  'report',
+  'draft',
+  'form',
 ]
 
 test('the main screens stand, and fit @desktop', async ({ page, lantoa }) => {
@@ -100,10 +113,24 @@ test('the main screens stand, and fit @desktop', async ({ page, lantoa }) => {
   await shown('procedure', '/handbook/procedures/tin-gia-chinh-sach', heading('Giờ đầu, theo thứ tự'))
   await shown('reading', '/handbook/reading', heading('Đọc và xác nhận Sổ tay'))
   await shown('press', '/press/requests', heading(/Báo chí|Đề nghị/))
+  await shown('report', '/press/report', heading('I. Số liệu'))
   await shown('incidents', '/incidents', p => expect(p.getByText('DT-2026-0001').first()).toBeVisible())
   await shown('incident', '/incidents/demo-dien-tap-dang-chay', p =>
     expect(p.getByText('Trực tiếp', { exact: true })).toBeVisible(),
   )
+
+  await page.evaluate(() => localStorage.clear())
+  await page.context().clearCookies()
+  await signIn(page, 'bientap@hungyen.example')
+  const draft = await new Client(lantoa, 'bientap@hungyen.example').call<Schemas['HandbooksEditionDetail']>(
+    'POST',
+    '/handbook/editions',
+    { number: '2027.1' },
+    { 'Idempotency-Key': `screens-${test.info().project.name}-${'0'.repeat(16)}` },
+  )
+  await shown('draft', `/editions/${draft.id}`, heading('Ấn bản 2027.1'))
+  await shown('form', `/editions/${draft.id}/procedures/tin-gia-chinh-sach`, heading('Phân vai'))
+  await shown('insight', '/handbook/analytics', heading('Sử dụng Sổ tay'))
   expect(errors).toEqual([])
 })
 
