@@ -16,8 +16,8 @@ export async function accessible(page: Page, english?: string): Promise<void> {
   const was = await page.evaluate(() => ({
     scheme: document.documentElement.dataset.mantineColorScheme as Scheme | undefined,
     language: document.documentElement.lang as Language,
-    // What the server writes itself speaks both languages at once.
-    speaks: !!document.getElementById('root'),
+    // What the server writes itself speaks both languages at once; without a line the other's words may not be had.
+    speaks: !!document.getElementById('root') && (navigator.onLine || !!navigator.serviceWorker.controller),
   }))
   const other = was.language === 'en' ? 'vi' : 'en'
   await unblemished(page, 'light', was.language)
