@@ -13,6 +13,7 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 
 	"lantoa/app/audit"
+	"lantoa/app/auth/authtest"
 	"lantoa/app/auth/policy"
 	"lantoa/app/authoring"
 	"lantoa/app/authoring/authoringtest"
@@ -262,17 +263,7 @@ func TestRoutes(t *testing.T) {
 	a := authoringtest.Publish(t, d)
 	a.Now = func() time.Time { return time.Date(2026, 11, 5, 1, 0, 0, 0, time.UTC) }
 	s := api.NewServer(api.Config{Idempotency: d.Collection("idempotency")})
-	a.Routes(api.NewRouter(s, "/api/v1", api.Access[policy.Actor, policy.Permission]{
-		Authenticate: func(_ context.Context, token string) (policy.Actor, error) { return policy.Actor{PersonID: token}, nil },
-		Allow: func(actor policy.Actor, p policy.Permission) error {
-			if actor.Can(p) {
-				return nil
-			}
-			return fault.New(fault.Unauthenticated, "Cần đăng nhập.", "Sign in.")
-		},
-		ID:     func(a policy.Actor) string { return a.PersonID },
-		Public: func(p policy.Permission) bool { return p == policy.Public },
-	}))
+	a.Routes(api.NewRouter(s, "/api/v1", authtest.Access(func(token string) policy.Actor { return policy.Actor{PersonID: token} })))
 	for _, tt := range []struct {
 		path    string
 		status  int

@@ -60,6 +60,21 @@ func TestThePDFSaysWhatACertificateMust(t *testing.T) {
 	}
 }
 
+// These three were misread when the reader searched the image for the code.
+func TestAnyCodeIsReadBackAsDrawn(t *testing.T) {
+	for _, address := range []string{
+		"http://127.0.0.1:30145/verify/37Y22Y3XRC6M", "http://127.0.0.1:30313/verify/857ZPEY77TCA", "http://127.0.0.1:30729/verify/P10N0F4Z6J71",
+	} {
+		pdf, err := certification.Draw(sample(), address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := certificationtest.QR(t, pdf); got != address {
+			t.Errorf("%s is read as %q", address, got)
+		}
+	}
+}
+
 func TestWhatIsNotKnownIsLeftOut(t *testing.T) {
 	c := sample()
 	c.Holder, c.ValidUntil = certification.Holder{FullName: "Vũ An"}, ""

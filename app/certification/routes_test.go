@@ -1,25 +1,22 @@
 package certification_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 
 	"go.mongodb.org/mongo-driver/bson"
 
+	"lantoa/app/auth/authtest"
 	"lantoa/app/auth/policy"
 	"lantoa/app/authoring/authoringtest"
 	"lantoa/app/certification"
 	"lantoa/app/certification/certificationtest"
 	"lantoa/app/org"
 	"lantoa/app/platform/api"
-	"lantoa/app/platform/fault"
 )
 
 // site is the rig behind its routes; actors are named by their tokens.
@@ -33,20 +30,7 @@ func newSite(t *testing.T, people int) *site {
 	r := newRig(t, people)
 	s := &site{rig: r, actors: map[string]policy.Actor{}}
 	s.server = api.NewServer(api.Config{Idempotency: r.db.Collection("idempotency")})
-	router := api.NewRouter(s.server, "/api/v1", api.Access[policy.Actor, policy.Permission]{
-		Authenticate: func(_ context.Context, token string) (policy.Actor, error) { return s.actors[token], nil },
-		Allow: func(a policy.Actor, p policy.Permission) error {
-			switch {
-			case a.Can(p):
-				return nil
-			case a.Anonymous():
-				return fault.New(fault.Unauthenticated, "Cần đăng nhập.", "Sign in.")
-			}
-			return fault.New(fault.Forbidden, "Không có quyền.", "Not allowed.")
-		},
-		ID:     func(a policy.Actor) string { return a.PersonID },
-		Public: func(p policy.Permission) bool { return p == policy.Public },
-	})
+	router := api.NewRouter(s.server, "/api/v1", authtest.Access(func(token string) policy.Actor { return s.actors[token] }))
 	r.Routes(router)
 	r.Pages(s.server.Fiber, router.At(""))
 	for i, p := range r.people {
@@ -79,22 +63,8 @@ type reply struct {
 
 func (s *site) call(who, method, path, body string, headers ...string) reply {
 	s.t.Helper()
-	req := httptest.NewRequestWithContext(s.ctx(), method, path, strings.NewReader(body))
-	if body != "" {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	if who != "" {
-		req.Header.Set("Authorization", "Bearer "+who)
-	}
-	for i := 0; i+1 < len(headers); i += 2 {
-		req.Header.Set(headers[i], headers[i+1])
-	}
-	res, err := s.server.Fiber.Test(req, -1)
-	s.must(err)
-	defer func() { _ = res.Body.Close() }()
-	text, err := io.ReadAll(res.Body)
-	s.must(err)
-	return reply{res.StatusCode, res.Header, string(text)}
+	got := authtest.Ask(s.t, s.server, method, path, who, body, authtest.Header(headers...))
+	return reply{got.Status, got.Header, got.Body}
 }
 
 func (s *site) get(who, path string) reply {

@@ -2,12 +2,9 @@ package handbooks_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
-	"io"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +12,7 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 
 	"lantoa/app/audit"
+	"lantoa/app/auth/authtest"
 	"lantoa/app/auth/policy"
 	"lantoa/app/authoring"
 	"lantoa/app/authoring/authoringtest"
@@ -24,7 +22,6 @@ import (
 	"lantoa/app/platform/calendar"
 	"lantoa/app/platform/db"
 	"lantoa/app/platform/db/dbtest"
-	"lantoa/app/platform/fault"
 	"lantoa/handbook"
 )
 
@@ -125,20 +122,7 @@ func (r *rig) grant(token string, role policy.Role, path string) {
 
 func (r *rig) serve() {
 	r.server = api.NewServer(api.Config{Log: slog.New(slog.NewTextHandler(logged{r.t}, &slog.HandlerOptions{Level: slog.LevelError})), Idempotency: r.db.Collection("idempotency"), Limits: api.Limits{Account: 1 << 30, Address: 1 << 30}})
-	r.Routes(api.NewRouter(r.server, "/api/v1", api.Access[policy.Actor, policy.Permission]{
-		Authenticate: func(_ context.Context, token string) (policy.Actor, error) { return r.actors[token], nil },
-		Allow: func(a policy.Actor, p policy.Permission) error {
-			switch {
-			case a.Can(p):
-				return nil
-			case a.Anonymous():
-				return fault.New(fault.Unauthenticated, "Cần đăng nhập.", "Sign in.")
-			}
-			return fault.New(fault.Forbidden, "Không có quyền.", "Not allowed.")
-		},
-		ID:     func(a policy.Actor) string { return a.PersonID },
-		Public: func(p policy.Permission) bool { return p == policy.Public },
-	}))
+	r.Routes(api.NewRouter(r.server, "/api/v1", authtest.Access(func(token string) policy.Actor { return r.actors[token] })))
 	r.actors["can-bo"] = policy.Actor{PersonID: "can-bo", Path: soPath}
 	r.grant("author", policy.Author, "/")
 	r.grant("author2", policy.Author, "/")
@@ -169,22 +153,8 @@ type reply struct {
 
 func (r *rig) call(who, method, path, body string, headers ...string) reply {
 	r.t.Helper()
-	req := httptest.NewRequestWithContext(r.t.Context(), method, "/api/v1"+path, strings.NewReader(body))
-	if body != "" {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	if who != "" {
-		req.Header.Set("Authorization", "Bearer "+who)
-	}
-	for i := 0; i+1 < len(headers); i += 2 {
-		req.Header.Set(headers[i], headers[i+1])
-	}
-	res, err := r.server.Fiber.Test(req, -1)
-	r.must(err)
-	defer func() { _ = res.Body.Close() }()
-	answer, err := io.ReadAll(res.Body)
-	r.must(err)
-	return reply{r.t, res.StatusCode, res.Header.Get("ETag"), answer}
+	got := authtest.Ask(r.t, r.server, method, "/api/v1"+path, who, body, authtest.Header(headers...))
+	return reply{r.t, got.Status, got.Header.Get("ETag"), []byte(got.Body)}
 }
 
 // want fails unless the status is the one, and the body holds the texts.

@@ -257,11 +257,7 @@ func (u *user) renew() {
 func (u *user) call(p *process, method, path, body string, headers ...string) (int, string) {
 	u.r.t.Helper()
 	u.renew()
-	h := map[string]string{}
-	for k := 0; k+1 < len(headers); k += 2 {
-		h[headers[k]] = headers[k+1]
-	}
-	return authtest.Call(u.r.t, p.server, method, "/api/v1"+path, u.token, body, h)
+	return authtest.Call(u.r.t, p.server, method, "/api/v1"+path, u.token, body, authtest.Header(headers...))
 }
 
 func (u *user) want(status int, method, path, body string, headers ...string) string {

@@ -2,20 +2,19 @@ package learning_test
 
 import (
 	"context"
-	"net"
 	"slices"
 	"testing"
 	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
 
+	"lantoa/app/auth/authtest"
 	"lantoa/app/auth/policy"
 	"lantoa/app/authoring/authoringtest"
 	"lantoa/app/learning"
 	"lantoa/app/org"
 	"lantoa/app/platform/api"
 	"lantoa/app/platform/db"
-	"lantoa/app/platform/fault"
 )
 
 // assigning is a rig with an organisation and assignments.
@@ -63,38 +62,10 @@ func (w *assigning) grant(person string, role policy.Role, path string) {
 // serveAssignments serves the routes of learning and of the assignments.
 func (w *assigning) serveAssignments() {
 	s := api.NewServer(api.Config{Idempotency: w.db.Collection("idempotency"), Limits: api.Limits{Account: 1_000_000}})
-	router := api.NewRouter(s, "/api/v1", api.Access[policy.Actor, policy.Permission]{
-		Authenticate: func(_ context.Context, token string) (policy.Actor, error) { return w.actor(token), nil },
-		Allow: func(a policy.Actor, p policy.Permission) error {
-			switch {
-			case a.Can(p):
-				return nil
-			case a.Anonymous():
-				return fault.New(fault.Unauthenticated, "Cần đăng nhập.", "Sign in.")
-			}
-			return fault.New(fault.Forbidden, "Không có quyền.", "Not allowed.")
-		},
-		ID:     func(a policy.Actor) string { return a.PersonID },
-		Public: func(p policy.Permission) bool { return p == policy.Public },
-	})
+	router := api.NewRouter(s, "/api/v1", authtest.Access(w.actor))
 	w.learning.Routes(router)
 	w.Routes(router)
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		_ = s.Fiber.Listener(listener)
-	}()
-	w.t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-		defer cancel()
-		_ = s.Shutdown(ctx)
-		<-done
-	})
-	w.base = "http://" + listener.Addr().String() + "/api/v1"
+	w.listen(s)
 }
 
 // work runs the worker until the returned function stops it.

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"lantoa/app/audit"
+	"lantoa/app/auth/authtest"
 	"lantoa/app/auth/policy"
 	"lantoa/app/authoring"
 	"lantoa/app/authoring/authoringtest"
@@ -96,26 +97,19 @@ func newRig(t *testing.T, change ...func(*learning.Config)) *rig {
 
 func (r *rig) serve() {
 	s := api.NewServer(api.Config{Idempotency: r.db.Collection("idempotency"), Limits: api.Limits{Account: 1_000_000}})
-	router := api.NewRouter(s, "/api/v1", api.Access[policy.Actor, policy.Permission]{
-		Authenticate: func(_ context.Context, token string) (policy.Actor, error) { return r.actor(token), nil },
-		Allow: func(a policy.Actor, p policy.Permission) error {
-			switch {
-			case a.Can(p):
-				return nil
-			case a.Anonymous():
-				return fault.New(fault.Unauthenticated, "Cần đăng nhập.", "Sign in.")
-			}
-			return fault.New(fault.Forbidden, "Không có quyền.", "Not allowed.")
-		},
-		ID:     func(a policy.Actor) string { return a.PersonID },
-		Public: func(p policy.Permission) bool { return p == policy.Public },
-	})
+	router := api.NewRouter(s, "/api/v1", authtest.Access(r.actor))
 	r.courses.Routes(router)
 	r.learning.Routes(router)
 	var err error
 	if r.document, err = s.OpenAPI(); err != nil {
 		r.t.Fatal(err)
 	}
+	r.listen(s)
+}
+
+// listen serves on a port of its own until the test ends.
+func (r *rig) listen(s *api.Server) {
+	r.t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		r.t.Fatal(err)

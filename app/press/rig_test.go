@@ -5,8 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -15,13 +13,13 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 
 	"lantoa/app/audit"
+	"lantoa/app/auth/authtest"
 	"lantoa/app/auth/policy"
 	"lantoa/app/org"
 	"lantoa/app/platform/api"
 	"lantoa/app/platform/calendar"
 	"lantoa/app/platform/db"
 	"lantoa/app/platform/db/dbtest"
-	"lantoa/app/platform/fault"
 	"lantoa/app/platform/jobs"
 	"lantoa/app/press"
 	"lantoa/handbook"
@@ -141,20 +139,7 @@ func (r *rig) grant(name string, role policy.Role, path string) {
 
 func (r *rig) serve() {
 	r.server = api.NewServer(api.Config{Idempotency: r.db.Collection("idempotency")})
-	router := api.NewRouter(r.server, "/api/v1", api.Access[policy.Actor, policy.Permission]{
-		Authenticate: func(_ context.Context, token string) (policy.Actor, error) { return r.actors[token], nil },
-		Allow: func(a policy.Actor, p policy.Permission) error {
-			switch {
-			case a.Can(p):
-				return nil
-			case a.Anonymous():
-				return fault.New(fault.Unauthenticated, "Cần đăng nhập.", "Sign in.")
-			}
-			return fault.New(fault.Forbidden, "Không có quyền.", "Not allowed.")
-		},
-		ID:     func(a policy.Actor) string { return a.PersonID },
-		Public: func(p policy.Permission) bool { return p == policy.Public },
-	})
+	router := api.NewRouter(r.server, "/api/v1", authtest.Access(func(token string) policy.Actor { return r.actors[token] }))
 	r.Routes(router)
 	r.Pages(router.At(""))
 	r.actors["learner"] = policy.Actor{PersonID: "learner"}
@@ -174,22 +159,8 @@ type reply struct {
 
 func (r *rig) call(who, method, path, body string, headers ...string) reply {
 	r.t.Helper()
-	req := httptest.NewRequestWithContext(r.ctx(), method, path, strings.NewReader(body))
-	if body != "" {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	if who != "" {
-		req.Header.Set("Authorization", "Bearer "+who)
-	}
-	for i := 0; i+1 < len(headers); i += 2 {
-		req.Header.Set(headers[i], headers[i+1])
-	}
-	res, err := r.server.Fiber.Test(req, -1)
-	r.must(err)
-	defer func() { _ = res.Body.Close() }()
-	text, err := io.ReadAll(res.Body)
-	r.must(err)
-	return reply{res.StatusCode, res.Header.Get("ETag"), string(text)}
+	got := authtest.Ask(r.t, r.server, method, path, who, body, authtest.Header(headers...))
+	return reply{got.Status, got.Header.Get("ETag"), got.Body}
 }
 
 // send calls the API, wants the status, and reads the answer.

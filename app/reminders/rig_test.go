@@ -209,11 +209,7 @@ func (r *rig) people(n int, path string) []org.Person {
 
 func (r *rig) call(p org.Person, method, path, body string, header ...string) (int, string) {
 	r.t.Helper()
-	h := map[string]string{}
-	for i := 0; i+1 < len(header); i += 2 {
-		h[header[i]] = header[i+1]
-	}
-	return authtest.Call(r.t, r.Server, method, "/api/v1"+path, r.SignIn(r.t, p).AccessToken, body, h)
+	return authtest.Call(r.t, r.Server, method, "/api/v1"+path, r.SignIn(r.t, p).AccessToken, body, authtest.Header(header...))
 }
 
 func (r *rig) want(status int, p org.Person, method, path, body string, header ...string) string {

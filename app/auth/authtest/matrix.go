@@ -3,9 +3,7 @@ package authtest
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"slices"
 	"strings"
@@ -261,33 +259,6 @@ func Uncovered(server *api.Server, cases Cases) []string {
 	}
 	slices.Sort(out)
 	return out
-}
-
-// Call sends one request; a body goes with POST, PUT and PATCH only.
-func Call(t testing.TB, server *api.Server, method, path, token, body string, header map[string]string) (int, string) {
-	t.Helper()
-	var reader io.Reader
-	if method == http.MethodPost || method == http.MethodPut || method == http.MethodPatch {
-		reader = strings.NewReader(body)
-	}
-	req := httptest.NewRequest(method, path, reader)
-	if reader != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	if token != "" {
-		req.Header.Set("Authorization", "Bearer "+token)
-	}
-	for k, v := range header {
-		req.Header.Set(k, v)
-	}
-	res, err := server.Fiber.Test(req, -1)
-	if err != nil {
-		t.Fatalf("%s %s: %v", method, path, err)
-	}
-	defer func() { _ = res.Body.Close() }()
-	answer, err := io.ReadAll(res.Body)
-	must(t, err)
-	return res.StatusCode, string(answer)
 }
 
 // fill puts values, of the first map that has one, into a path.
