@@ -163,7 +163,7 @@ func (a *App) buildFeatures() (err error) {
 		Handbook: a.handbookFor,
 	})
 	a.Handbooks.StepOutcomes = a.Incidents.StepOutcomes
-	a.Press = press.New(press.Config{DB: a.DB, Org: a.Org, Jobs: a.Jobs, Holders: a.Auth.ListHolders, Calendar: a.Reminders.Calendar, Matters: a.Incidents.Matters, InIncident: a.requestInIncident, Notify: a.tellOfPress})
+	a.Press = press.New(press.Config{DB: a.DB, Org: a.Org, Jobs: a.Jobs, Holders: a.Auth.ListHolders, Calendar: a.Reminders.Calendar, Matters: a.Incidents.Matters, InIncident: a.pressInIncident, Notify: a.tellOfPress})
 	return nil
 }
 
@@ -182,9 +182,14 @@ func (a *App) handbookFor(ctx context.Context, path string) (incidents.Book, err
 	return book, nil
 }
 
-// requestInIncident tells an incident's log of a request of the press.
-func (a *App) requestInIncident(ctx context.Context, actor policy.Actor, r press.Request) error {
-	return a.Incidents.LinkRequest(ctx, actor, r.IncidentID, incidents.PressRequest{ID: r.ID, Received: r.Received, Text: r.About(), Exercise: r.Exercise})
+// pressInIncident ties an entry of the press register to an incident, whose log
+// tells of requests.
+func (a *App) pressInIncident(ctx context.Context, actor policy.Actor, t press.Tie) error {
+	if t.Request == nil {
+		return a.Incidents.CheckTie(ctx, actor, t.IncidentID, t.Exercise)
+	}
+	r := incidents.PressRequest{ID: t.Request.ID, Received: t.Request.Received, Text: t.Request.About(), Exercise: t.Exercise}
+	return a.Incidents.LinkRequest(ctx, actor, t.IncidentID, r)
 }
 
 // handbookEntries names what a course's questions ask about.

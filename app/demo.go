@@ -67,10 +67,18 @@ func (a *App) Demo(ctx context.Context, people int, w io.Writer) error {
 		}
 		seeded = append(seeded, s)
 	}
+	story, told, err := a.importStory(ctx, actor)
+	if err != nil {
+		return err
+	}
+	seeded = append(seeded, told...)
 	if err := a.Auth.SeedAccounts(ctx, DemoPassword, seeded...); err != nil {
 		return err
 	}
 	if err := a.seedFeatures(ctx, actor); err != nil {
+		return err
+	}
+	if err := story.play(ctx); err != nil {
 		return err
 	}
 	return printDemo(w, len(seeded))

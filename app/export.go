@@ -17,11 +17,14 @@ import (
 	"lantoa/app/auth/policy"
 	"lantoa/app/certification"
 	"lantoa/app/handbooks"
+	"lantoa/app/incidents"
 	"lantoa/app/learning"
 	"lantoa/app/org"
 	"lantoa/app/platform/api"
 	"lantoa/app/platform/jobs"
+	"lantoa/app/press"
 	"lantoa/app/reminders"
+	"lantoa/app/staffing"
 )
 
 // exportLimit bounds how often a person may ask for all of their data.
@@ -36,6 +39,7 @@ func (a *App) exportRoutes(r *policy.Router) {
 // named in it, and can be had by the routes of its own.
 const (
 	mostExportedNotifications = 2000
+	mostExportedEntries       = 2000     // of the audit, of incidents, of reminders each
 	mostExportedFiles         = 24 << 20 // bytes of PDF
 )
 
@@ -44,16 +48,21 @@ const (
 // The CCCD number is left out: whoever holds a session for a minute must not
 // be able to carry it off.
 type exported struct {
-	ExportedAt    time.Time                `json:"exportedAt"`
-	Person        org.Person               `json:"person"`
-	Account       auth.Account             `json:"account"`
-	Roles         []policy.Grant           `json:"roles"`
-	Sessions      []auth.Session           `json:"sessions"`
+	ExportedAt time.Time    `json:"exportedAt"`
+	Person     org.Person   `json:"person"`
+	Account    auth.Account `json:"account"`
+	auth.PersonExport
 	Postings      []exportedPosting        `json:"postings"`
 	Preferences   reminders.Preferences    `json:"preferences"`
 	Notifications []reminders.Notification `json:"notifications"`
+	Reminders     []reminders.OwnReminder  `json:"reminders"`
 	Learning      learning.PersonExport    `json:"learning"`
+	Waivers       []staffing.OwnWaiver     `json:"waivers"`
 	Handbook      []handbooks.OwnReading   `json:"handbook"`
+	Comments      []handbooks.OwnComment   `json:"comments"`
+	Incidents     incidents.PersonExport   `json:"incidents"`
+	Press         press.PersonExport       `json:"press"`
+	Audit         []audit.Own              `json:"audit"`
 	Certificates  []exportedCertificate    `json:"certificates"`
 }
 
@@ -103,14 +112,14 @@ func (a *App) exportMe(ctx context.Context, actor policy.Actor, in exportInput) 
 
 // export gathers what the features keep of the actor.
 func (a *App) export(ctx context.Context, actor policy.Actor) (out exported, err error) {
-	out = exported{ExportedAt: a.Org.Now().In(jobs.Zone), Roles: append([]policy.Grant{}, actor.Grants...)}
+	out = exported{ExportedAt: a.Org.Now().In(jobs.Zone)}
 	if out.Person, err = a.Org.FindPerson(ctx, actor.PersonID); err != nil {
 		return out, err
 	}
 	if out.Account, err = a.Auth.OwnAccount(ctx, actor); err != nil {
 		return out, err
 	}
-	if out.Sessions, err = a.Auth.ListSessions(ctx, actor.PersonID); err != nil {
+	if out.PersonExport, err = a.Auth.ExportPerson(ctx, actor.PersonID); err != nil {
 		return out, err
 	}
 	if out.Postings, err = a.exportPostings(ctx, actor.PersonID, out.ExportedAt); err != nil {
@@ -122,10 +131,16 @@ func (a *App) export(ctx context.Context, actor policy.Actor) (out exported, err
 	if out.Notifications, err = a.exportNotifications(ctx, actor); err != nil {
 		return out, err
 	}
+	if out.Reminders, err = a.Reminders.ExportPerson(ctx, actor.PersonID, mostExportedEntries); err != nil {
+		return out, err
+	}
 	if out.Learning, err = a.Learning.ExportPerson(ctx, actor.PersonID); err != nil {
 		return out, err
 	}
-	if out.Handbook, err = a.Handbooks.ExportPerson(ctx, actor.PersonID); err != nil {
+	if out.Waivers, err = a.Staffing.ExportPerson(ctx, actor.PersonID); err != nil {
+		return out, err
+	}
+	if err := a.exportWork(ctx, actor.PersonID, &out); err != nil {
 		return out, err
 	}
 	certificates, err := a.Certification.FindByPerson(ctx, actor.PersonID)
@@ -134,6 +149,32 @@ func (a *App) export(ctx context.Context, actor policy.Actor) (out exported, err
 		out.Certificates[i] = exportedCertificate{Certificate: c, Status: c.Status(out.ExportedAt)}
 	}
 	return out, err
+}
+
+// exportWork adds what the person read, wrote and did in the handbook, in
+// incidents and with the press.
+func (a *App) exportWork(ctx context.Context, personID string, out *exported) (err error) {
+	if out.Handbook, err = a.Handbooks.ExportPerson(ctx, personID); err != nil {
+		return err
+	}
+	if out.Comments, err = a.Handbooks.ExportComments(ctx, personID); err != nil {
+		return err
+	}
+	if out.Incidents, err = a.Incidents.ExportPerson(ctx, personID, mostExportedEntries); err != nil {
+		return err
+	}
+	if out.Audit, err = a.Audit.ExportPerson(ctx, personID, mostExportedEntries); err != nil {
+		return err
+	}
+	var handled []string
+	for _, e := range out.Audit {
+		kind, id, _ := strings.Cut(e.About, ":")
+		if e.By == audit.BySelf && kind == "press-request" && (strings.HasSuffix(e.Action, ".answer") || strings.HasSuffix(e.Action, ".refuse")) {
+			handled = append(handled, id)
+		}
+	}
+	out.Press, err = a.Press.ExportPerson(ctx, personID, handled)
+	return err
 }
 
 func (a *App) exportPostings(ctx context.Context, personID string, now time.Time) ([]exportedPosting, error) {

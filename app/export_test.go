@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -19,9 +20,11 @@ import (
 
 	"lantoa/app/auth"
 	"lantoa/app/auth/policy"
+	"lantoa/app/learning"
 	"lantoa/app/org"
 	"lantoa/app/platform/db"
 	"lantoa/app/platform/jobs"
+	"lantoa/app/staffing"
 )
 
 // unpack calls the export as somebody and reads the archive.
@@ -59,6 +62,7 @@ func TestExportIsAllOfOnesOwn(t *testing.T) {
 		t.Fatalf("%d %s", res.StatusCode, body)
 	}
 
+	w.eased(p.ID)
 	files, header := w.unpack(learner)
 	day := w.Org.Now().In(jobs.Zone).Format(time.DateOnly)
 	if !strings.Contains(header.Get("Content-Disposition"), `attachment; filename="lan-toa-`+day+`.zip"`) || header.Get("Content-Type") != "application/zip" {
@@ -75,6 +79,9 @@ func TestExportIsAllOfOnesOwn(t *testing.T) {
 		`"email": "hocvien@hungyen.example"`, `"birthDate": "1985-03-12"`, `"hasCccd": true`, `"departmentName": "UBND phường Phố Hiến"`,
 		`"courseCode": "` + runningCourse + `"`, `"id": "` + w.attempt.ID + `"`, `"code": "` + cert.Code + `"`, `"file": "` + pdf + `"`, `"status": "valid"`,
 		`"mailReminders": true`, `"text": "Hỏi lại Sở về thời hạn"`,
+		`"timeFactor": 1.5`, `"reason": "Khiếm thị"`, `"reason": "Nghỉ ốm dài ngày"`, `"role": "grader"`,
+		`"name": "a.txt"`, `"text": "Đã ổn"`, `"title": "Bài đăng trên trang chính thức"`, `"fixes": [`, `"text": "Sửa danh bạ"`,
+		`"action": "waiver.create"`, `"action": "person.update"`, `"about": "incident:` + w.incident + `"`, `"fields": [`,
 	} {
 		if !strings.Contains(data, want) {
 			t.Errorf("no %s", want)
@@ -82,10 +89,46 @@ func TestExportIsAllOfOnesOwn(t *testing.T) {
 	}
 	w.holdsNoSecret(p, data, cccd)
 	w.holdsNobodyElse(data)
+	w.holdsOwnPress(p)
 	entries := bson.M{"action": "person.export", "subject": "person:" + p.ID, "actor": p.ID, "request": bson.M{"$ne": nil}}
 	if n, err := w.DB.Collection("audit").CountDocuments(t.Context(), entries); err != nil || n != 1 {
 		t.Errorf("%d audit entries, %v", n, err)
 	}
+}
+
+// eased gives the learner what others record about a person, and ends a session
+// of theirs.
+func (w *world) eased(id string) {
+	w.t.Helper()
+	send[learning.Accommodation](w, "daumoi.phohien@hungyen.example", 201, "POST", "/people/"+id+"/accommodations", `{"timeFactor":1.5,"extraAttempts":1,"reason":"Khiếm thị"}`)
+	send[staffing.Waiver](w, holder(policy.Staffing, nearPath), 201, "POST", "/staffing/waivers",
+		fmt.Sprintf(`{"personId":%q,"courseCode":%q,"why":"Nghỉ ốm dài ngày","until":"2099-12-31"}`, id, assignedCourse))
+	until := w.Org.Now().Add(time.Hour)
+	_, err := w.Auth.Grant(w.t.Context(), policy.System("test"), id, policy.Grader, nearPath, time.Time{}, &until)
+	w.must(err)
+}
+
+// holdsOwnPress looks at the data of the coordinator who took in a request of
+// the press, answered it, and eased somebody's quizzes.
+func (w *world) holdsOwnPress(eased org.Person) {
+	w.t.Helper()
+	path := "/api/v1/press/requests/" + w.press["requests"]
+	if res, body := w.request("POST", path+"/answer", w.as(nearCoordinator), `{"by":"Nhung","form":"van-ban","text":"Số liệu gửi kèm"}`, `"1"`); res.StatusCode != http.StatusOK {
+		w.t.Fatalf("%d %s", res.StatusCode, body)
+	}
+	files, _ := w.unpack(nearCoordinator)
+	data := files["du-lieu.json"]
+	for _, want := range []string{`"outlet": "Báo Thử"`, `"answer": "Số liệu gửi kèm"`, `"action": "press-request.answer"`, `"action": "accommodation.create"`, `"about": "person"`} {
+		if !strings.Contains(data, want) {
+			w.t.Errorf("the coordinator's: no %s", want)
+		}
+	}
+	for what, value := range map[string]string{"id": eased.ID, "reason": "Khiếm thị"} {
+		if strings.Contains(data, value) {
+			w.t.Errorf("the %s of somebody eased is exported", what)
+		}
+	}
+	w.holdsNobodyElse(data)
 }
 
 // keysOf are the names of all keys in a JSON document, but for those that are

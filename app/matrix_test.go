@@ -322,7 +322,7 @@ func (w *world) incidentObjects() map[string][]authtest.Object {
 		"POST /api/v1/incidents/{id}/documents":           write(201, filling),
 		"POST /api/v1/incidents/{id}/evidence":            w.cases(on{values: id, wants: []want{{other, 422}, {learner, 422}}}),
 		"POST /api/v1/incidents": w.cases(on{
-			body:  `{"procedure":"tin-gia-chinh-sach","exercise":true,"department":"phuong-pho-hien"}`,
+			body:  `{"procedure":"tin-gia-chinh-sach","exercise":true,"department":"phuong-pho-hien","anyway":true}`,
 			wants: []want{{other, 403}, {farCoordinator, 403}, {learner, 201}, {nearCoordinator, 201}},
 		}),
 		"POST /api/v1/tasks/{id}/done": w.cases(on{

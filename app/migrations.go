@@ -45,6 +45,7 @@ var steps = []migrations.Migration{
 	collections(20, "press: spokespersons, delegations, requests, corrections, conferences, briefings, matters, reports", press.Collections()),
 	{Number: 21, Description: "incidents: their logs, numbers, tasks, evidence; notifications of them", Up: incidents.Migrate},
 	collections(22, "press: where and since when an agency's portal names its spokesperson", press.Collections()),
+	collections(23, "press: entries that were withdrawn, dues that are not sure; handbooks: what editions no longer have, and have newly", append(press.Collections(), handbooks.Collections()...)),
 }
 
 func collections(number int, description string, all []db.Collection) migrations.Migration {

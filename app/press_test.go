@@ -82,6 +82,12 @@ func (w *world) pressObjects() map[string][]authtest.Object {
 		all["POST /api/v1/press/"+kind] = w.cases(
 			on{body: fmt.Sprintf(`{"departmentId":"phuong-pho-hien",%s}`, body), wants: []want{{learner, 403}, {auditor, 403}, {homeAffairs, 403}, {farCoordinator, 404}, {nearCoordinator, 201}, {pressOffice, 201}}})
 	}
+	for kind, id := range w.press {
+		all["POST /api/v1/press/"+kind+"/{id}/withdraw"] = w.cases(on{
+			values: map[string]string{"id": id}, header: map[string]string{"If-Match": `"99"`}, body: `{"cause":"mistake","reason":"Nhập trùng"}`,
+			wants: []want{{learner, 403}, {auditor, 403}, {farCoordinator, 404}, {nearCoordinator, 412}},
+		})
+	}
 	request := map[string]string{"id": w.press["requests"]}
 	second := map[string]string{"If-Match": `"2"`}
 	all["POST /api/v1/press/requests/{id}/answer"] = w.cases(on{values: request, header: second, body: `{"by":"An","form":"van-ban"}`, wants: writing})

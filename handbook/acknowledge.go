@@ -14,9 +14,14 @@ const QuestionsAsked = 3
 // Revision is an edition that was in force, in the order of their days.
 // Material are the keys of the parts that changed materially against the
 // edition before.
+//
+// Gone and Came are the sections and procedures that it no longer has, and has
+// newly, against the edition before: one that was split or renamed goes, and
+// those come that hold its text now.
 type Revision struct {
-	ID       string
-	Material []string
+	ID         string
+	Material   []string
+	Gone, Came []string
 }
 
 // MustRead is MustReadOf the parts of a day.
@@ -27,7 +32,7 @@ func (e *Edition) MustRead(chain []Revision, acked string, today time.Time) []Re
 // MustReadOf lists, in reading order, those of the parts of an edition, the
 // last of the chain, that a person must read who last acknowledged the revision
 // acked: all when that is none of the chain, else those that changed materially
-// since. Empty means that the acknowledgement holds. Of all, what is not for
+// since, be it under another name. Empty means that the acknowledgement holds. Of all, what is not for
 // reading from one end to the other is left out: levels, clocks, templates and
 // the decision tree stand in the sections and procedures that use them, and are
 // asked for when they change.
@@ -38,11 +43,36 @@ func MustReadOf(parts []ReadingPart, chain []Revision, acked string) []ReadingPa
 	}
 	changed := map[string]bool{}
 	for _, r := range chain[at+1:] {
+		if slices.ContainsFunc(r.Gone, func(key string) bool { return changed[key] }) {
+			for _, key := range r.Came { // what she has not read is in one of these
+				changed[key] = true
+			}
+		}
 		for _, key := range r.Material {
 			changed[key] = true
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(parts), func(p ReadingPart) bool { return !changed[p.Key] })
+}
+
+// Replaced are the keys of the sections and procedures that only the first, and
+// only the second of two editions has.
+func Replaced(before, after *Edition) (gone, came []string) {
+	keys := func(e *Edition) []string {
+		var out []string
+		for _, s := range e.Sections {
+			out = append(out, sectionKey(s.ID))
+		}
+		for _, p := range e.Procedures {
+			out = append(out, procedureKey(p.ID))
+		}
+		return out
+	}
+	old, now := keys(before), keys(after)
+	without := func(of, those []string) []string {
+		return slices.DeleteFunc(slices.Clone(of), func(key string) bool { return slices.Contains(those, key) })
+	}
+	return without(old, now), without(now, old)
 }
 
 // LastAcknowledged is the latest revision of the chain among those that a

@@ -21,7 +21,7 @@ func keys(parts []ReadingPart) []string {
 
 func TestMustRead(t *testing.T) {
 	all := []string{"section:nguyen-tac", "section:phat-hien", "procedure:tin-gia"}
-	chain := []Revision{{"e1", nil}, {"e2", []string{"procedure:tin-gia"}}, {"e3", nil}, {"e4", []string{"section:phat-hien", "levels", "section:bo-roi"}}}
+	chain := []Revision{{ID: "e1"}, {ID: "e2", Material: []string{"procedure:tin-gia"}}, {ID: "e3"}, {ID: "e4", Material: []string{"section:phat-hien", "levels", "section:bo-roi"}}}
 	for name, c := range map[string]struct {
 		chain []Revision
 		acked string
@@ -47,8 +47,34 @@ func TestMustRead(t *testing.T) {
 	}
 }
 
+// A section that changed materially and was then split, or named anew, without
+// more being changed: who had not read the change reads it where it stands now.
+func TestMustReadOfWhatWasSplit(t *testing.T) {
+	e := small()
+	e.Sections = append(e.Sections, Section{ID: "phat-hien-2", Title: "Phát hiện, phần hai"})
+	chain := []Revision{
+		{ID: "e1"},
+		{ID: "e2", Material: []string{"section:cu"}},
+		{ID: "e3"},
+		{ID: "e4", Gone: []string{"section:cu"}, Came: []string{"section:giua"}},
+		{ID: "e5", Gone: []string{"section:giua"}, Came: []string{"section:phat-hien", "section:phat-hien-2"}},
+	}
+	for acked, want := range map[string][]string{
+		"e1": {"section:phat-hien", "section:phat-hien-2"}, // superseded four times before she read it
+		"e2": {}, "e4": {}, "e5": {},
+	} {
+		if got := keys(e.MustRead(chain, acked, day)); !slices.Equal(got, want) {
+			t.Errorf("since %s: %q, want %q", acked, got, want)
+		}
+	}
+	before := small()
+	if gone, came := Replaced(before, e); len(gone) != 0 || !slices.Equal(came, []string{"section:phat-hien-2"}) {
+		t.Errorf("%q, %q", gone, came)
+	}
+}
+
 func TestLastAcknowledged(t *testing.T) {
-	chain := []Revision{{"e1", nil}, {"e2", nil}, {"e3", nil}}
+	chain := []Revision{{ID: "e1"}, {ID: "e2"}, {ID: "e3"}}
 	if got := LastAcknowledged(chain, map[string]bool{"e1": true, "e2": true, "khac": true}); got != "e2" {
 		t.Error(got)
 	}
@@ -63,7 +89,7 @@ func TestSkippingEditionsAddsUp(t *testing.T) {
 		part := rapid.SampledFrom([]string{"section:nguyen-tac", "section:phat-hien", "procedure:tin-gia", "levels", "clocks"})
 		var chain []Revision
 		for i := range rapid.IntRange(1, 6).Draw(t, "editions") {
-			chain = append(chain, Revision{fmt.Sprint("e", i), rapid.SliceOfDistinct(part, func(s string) string { return s }).Draw(t, "material")})
+			chain = append(chain, Revision{ID: fmt.Sprint("e", i), Material: rapid.SliceOfDistinct(part, func(s string) string { return s }).Draw(t, "material")})
 		}
 		from := rapid.IntRange(0, len(chain)-1).Draw(t, "acknowledged")
 		want := map[string]bool{}
@@ -107,7 +133,7 @@ func TestDraw(t *testing.T) {
 	if other < 10 {
 		t.Errorf("%d of 20 people had other questions", other)
 	}
-	only := e.MustRead([]Revision{{"e1", nil}, {"e2", []string{"section:phat-hien"}}}, "e1", day)
+	only := e.MustRead([]Revision{{ID: "e1"}, {ID: "e2", Material: []string{"section:phat-hien"}}}, "e1", day)
 	if got := e.Draw(only, "an", "e2", 1); len(got) != 1 || got[0].About != "phat-hien" {
 		t.Errorf("questions about what was not read: %v", got)
 	}

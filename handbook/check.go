@@ -108,6 +108,12 @@ func checkClock(s *source, c Clock, i int, ids unique) {
 	if child(child(child(s.root, "clocks"), i), "amount") == nil || c.Amount < 0 {
 		s.report(s.line("clocks", i, "amount"), "amount phải là số không âm (0 nghĩa là ngay)")
 	}
+	if c.Amount > MostAmount {
+		s.report(s.line("clocks", i, "amount"), "amount nhiều nhất là %d", MostAmount)
+	}
+	if c.Backwards && c.Start != ByHand {
+		s.report(s.line("clocks", i, "start"), "mốc tính ngược chỉ bắt đầu khi có người ghi giờ (by-hand)")
+	}
 	if !slices.Contains([]Unit{Minutes, Hours, WorkingHours, Days, WorkingDays}, c.Unit) {
 		s.report(s.line("clocks", i, "unit"), "unit %q lạ", c.Unit)
 	}

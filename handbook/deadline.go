@@ -8,7 +8,12 @@ type Calendar interface {
 	IsWorkday(t time.Time) bool
 	AddWorkdays(t time.Time, n int) time.Time
 	AddWorkingHours(t time.Time, d time.Duration) time.Time
+	// Knows tells whether the days off of the year of t were entered.
+	Knows(t time.Time) bool
 }
+
+// MostAmount bounds the amount of a clock, whatever its unit.
+const MostAmount = 10_000
 
 // vietNam is where days begin and end: Viet Nam has no summer time.
 var vietNam = time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60)
@@ -50,6 +55,26 @@ func (c Clock) Due(start time.Time, calendar Calendar) time.Time {
 	default:
 		return start.Add(time.Duration(c.Amount) * time.Minute).UTC()
 	}
+}
+
+// Sure tells whether the end of a clock can be relied on: what is counted in
+// working time, or must end on a working day, cannot while the calendar does not
+// have the days off of every year on the way.
+func (c Clock) Sure(start, due time.Time, calendar Calendar) bool {
+	counted := c.Unit == WorkingHours || c.Unit == WorkingDays || c.Unit == Days && !c.Backwards
+	if !counted || c.Amount == 0 {
+		return true
+	}
+	if due.Before(start) {
+		start, due = due, start
+	}
+	first, last := start.In(vietNam).Year(), due.Add(-time.Nanosecond).In(vietNam).Year()
+	for year := first; year <= last; year++ {
+		if !calendar.Knows(time.Date(year, time.July, 1, 0, 0, 0, 0, vietNam)) {
+			return false
+		}
+	}
+	return true
 }
 
 func (c Clock) before(start time.Time, calendar Calendar) time.Time {

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold writes a text without diacritics and in lower case: "Đính chính" and
-// "dinh chinh" fold alike. Folding twice changes nothing.
+// Fold writes a text without diacritics, without what has no width, and in lower
+// case: "Đính chính" and "dinh chinh" fold alike. Folding twice changes nothing.
 func Fold(text string) string {
 	folded, _ := foldMapped(text)
 	return string(folded)
@@ -25,7 +25,7 @@ func foldMapped(text string) (folded []rune, from []int) {
 			continue
 		}
 		for _, part := range norm.NFKD.String(string(r)) {
-			if unicode.Is(unicode.Mn, part) {
+			if unicode.In(part, unicode.Mn, unicode.Cf) { // marks, and what has no width
 				continue
 			}
 			part = unicode.ToLower(part)

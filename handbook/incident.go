@@ -84,6 +84,7 @@ type State struct {
 	Steps          []StepMark  `bson:"steps" json:"steps"` // those that were touched
 	Statements     []Statement `bson:"statements" json:"statements"`
 	People         []Member    `bson:"people" json:"people"`
+	Former         []Stay      `bson:"former,omitempty" json:"-"` // who left, the latest stay of each
 	Evidence       []File      `bson:"evidence" json:"evidence"`
 	Documents      []Paper     `bson:"documents" json:"documents"`
 	Calls          []Call      `bson:"calls" json:"calls"` // the latest of each contact
@@ -120,7 +121,8 @@ type ClockRun struct {
 	Started   time.Time  `bson:"started" json:"started"`
 	Due       time.Time  `bson:"due" json:"due"`
 	State     ClockState `bson:"state" json:"state"`
-	Ended     *time.Time `bson:"ended,omitempty" json:"ended,omitempty"` // met or cancelled
+	Unsure    bool       `bson:"unsure,omitempty" json:"unsure,omitempty"` // Due, see Clock.Sure
+	Ended     *time.Time `bson:"ended,omitempty" json:"ended,omitempty"`   // met or cancelled
 	EndedBy   int        `bson:"endedBy,omitempty" json:"endedBy,omitempty"`
 	EndedText string     `bson:"endedText,omitempty" json:"endedText,omitempty"`
 }
@@ -183,6 +185,13 @@ type Member struct {
 	Name   string       `bson:"name" json:"name"`
 	Roles  []CrisisRole `bson:"roles" json:"roles"`
 	Since  time.Time    `bson:"since" json:"since"`
+}
+
+// Stay is from when until when somebody was on the incident who is not now.
+type Stay struct {
+	Person string    `bson:"person"`
+	Since  time.Time `bson:"since"`
+	Until  time.Time `bson:"until"`
 }
 
 // File is a piece of evidence; SHA256 is of the bytes as they came.
@@ -248,6 +257,14 @@ func (s State) Has(person string, roles ...CrisisRole) bool {
 		return len(roles) == 0 || slices.ContainsFunc(roles, func(r CrisisRole) bool { return slices.Contains(m.Roles, r) })
 	}
 	return false
+}
+
+// Was tells whether somebody who has left was on the incident at a moment, and
+// left no longer than LateLine before now.
+func (s State) Was(person string, at, now time.Time) bool {
+	return slices.ContainsFunc(s.Former, func(f Stay) bool {
+		return f.Person == person && !at.Before(f.Since) && !at.After(f.Until) && now.Sub(f.Until) <= LateLine
+	})
 }
 
 // Holders are the people with a role.

@@ -27,7 +27,21 @@ var (
 	ErrReviewed    = errors.New("handbook: the review was held already")
 	ErrOpened      = errors.New("handbook: the incident is open already")
 	ErrClause      = errors.New("handbook: unknown clause")
+	ErrWordings    = errors.New("handbook: too many wordings of statements")
+	ErrMoment      = errors.New("handbook: a clock counts from a moment within a year")
 )
+
+// mostWordings bounds the wordings of an incident's statements: each of its
+// people is sent all of them, and one document holds them.
+const mostWordings = 100
+
+// mostAway bounds how far from now the moment may lie from which a clock counts
+// that is started by hand.
+const mostAway = 366 * 24 * time.Hour
+
+// LateLine is how long after somebody left an incident the facts are taken
+// that they wrote while they were on it: a device may have been without a line.
+const LateLine = 24 * time.Hour
 
 // Writer is who writes an entry. A steward (the coordinator of the department)
 // may put people on an incident without being on it; System writes what has no
@@ -100,6 +114,9 @@ func (e Entry) complete() error {
 	return nil
 }
 
+// facts are the kinds that tell what happened, and decide nothing.
+var facts = []EntryKind{Noted, StepDone, EvidenceAdded, ContactCalled, DocumentFilled}
+
 // writers are the crisis roles that a kind is for; any for those left out.
 var writers = map[EntryKind][]CrisisRole{
 	LevelJudged: {TeamLead, OnDuty, Head}, ClauseJudged: {TeamLead, LegalAdviser, Head}, Joined: {TeamLead, Head},
@@ -122,6 +139,9 @@ func (s State) mayWrite(e Entry, w Writer) error {
 		return nil
 	}
 	if !s.Has(w.Person) {
+		if slices.Contains(facts, e.Kind) && s.Was(w.Person, e.At, e.Received) {
+			return nil
+		}
 		return ErrNotOnIt
 	}
 	if e.Kind == HandedOver && !leads && p.From != w.Person || e.Kind == Left && !leads && p.Person != w.Person {
@@ -176,6 +196,9 @@ func (s State) fits(i Incident, e *Entry) error {
 		if c, ok := i.Clock(p.Clock); !ok || c.Start != ByHand {
 			return ErrNoClock
 		}
+		if away := p.Since.Sub(e.Received).Abs(); away > mostAway {
+			return ErrMoment
+		}
 	case ClockStopped:
 		if !s.going(p.Clock) {
 			return ErrNoClock
@@ -225,6 +248,13 @@ func (s State) moves(e *Entry) error {
 	if e.Kind == Drafted {
 		if found && st.Stage == StagePublished {
 			return ErrStage
+		}
+		wordings := 0
+		for _, o := range s.Statements {
+			wordings += len(o.Versions)
+		}
+		if wordings >= mostWordings {
+			return ErrWordings
 		}
 		e.Payload.Version = len(st.Versions) + 1
 		return nil

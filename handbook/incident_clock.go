@@ -41,7 +41,8 @@ func (i Incident) starts(s State, e Entry, calendar Calendar) []Started {
 	var out []Started
 	begin := func(c Clock, since time.Time) {
 		since = since.UTC()
-		out = append(out, Started{Clock: c.ID, Since: since, Due: c.Due(since, calendar)})
+		due := c.Due(since, calendar)
+		out = append(out, Started{Clock: c.ID, Since: since, Due: due, Unsure: !c.Sure(since, due, calendar)})
 	}
 	for _, c := range i.Clocks {
 		if e.Kind == ClockStarted {

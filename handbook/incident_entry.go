@@ -97,6 +97,8 @@ type Started struct {
 	Clock string    `bson:"clock" json:"clock"`
 	Since time.Time `bson:"since" json:"since"`
 	Due   time.Time `bson:"due" json:"due"`
+	// Unsure tells that the calendar lacked the days off of a year on the way.
+	Unsure bool `bson:"unsure,omitempty" json:"unsure,omitempty"`
 }
 
 func (e Entry) mark() Mark {

@@ -53,10 +53,13 @@ func written(kind FieldKind, value string) string {
 	return value
 }
 
+// listMark is what people begin the lines of a list with; "-5 độ" begins with none.
+var listMark = regexp.MustCompile(`^\s*(?:\\?[-–•*+]\s+|•\s*)*`)
+
 func bullets(value string) string {
 	var out []string
 	for _, line := range strings.Split(value, "\n") {
-		if line = strings.TrimSpace(strings.TrimLeft(line, "-•* ")); line != "" {
+		if line = strings.TrimSpace(listMark.ReplaceAllString(line, "")); line != "" {
 			out = append(out, "- "+line)
 		}
 	}

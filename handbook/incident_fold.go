@@ -102,12 +102,24 @@ func (s State) step(i Incident, e Entry) State {
 	id := e.Payload.Step
 	step, _ := i.Step(id)
 	before, _ := pick(s.Steps, func(m StepMark) bool { return m.Step == id })
+	if e.Kind == StepDone && before.Done && !e.At.Before(before.At) {
+		return s // done already: who was first stands
+	}
 	s.Steps = replace(s.Steps, StepMark{Mark: e.mark(), Step: id, Done: e.Kind == StepDone}, func(m StepMark) bool { return m.Step == id })
 	if step.Within == "" {
 		return s
 	}
 	if e.Kind == StepDone {
-		return s.endMet(e, func(r ClockRun) bool { return r.Clock == step.Within && r.Stop == ByStep })
+		s = s.endMet(e, func(r ClockRun) bool { return r.Clock == step.Within && r.Stop == ByStep })
+		if before.Done { // the step was first done now: what its later mark met is met by this one
+			s.Clocks = slices.Clone(s.Clocks)
+			for n := range s.Clocks {
+				if s.Clocks[n].Clock == step.Within && s.Clocks[n].EndedBy == before.Seq {
+					s.Clocks[n].EndedBy = e.Seq
+				}
+			}
+		}
+		return s
 	}
 	// What only this step had met runs on; it is another run, so that its end
 	// is told of even when the first run was over.
@@ -141,6 +153,12 @@ func (s State) staff(e Entry) State {
 	}
 	if e.Kind != Left {
 		people = give(people, Member{Person: p.Person, Name: p.PersonName, Roles: []CrisisRole{p.Role}, Since: e.At})
+	}
+	for _, m := range people {
+		if len(m.Roles) == 0 {
+			stay := Stay{Person: m.Person, Since: m.Since, Until: e.At}
+			s.Former = replace(s.Former, stay, func(f Stay) bool { return f.Person == m.Person })
+		}
 	}
 	s.People = slices.DeleteFunc(people, func(m Member) bool { return len(m.Roles) == 0 })
 	return s
@@ -187,7 +205,7 @@ func (s State) state(e Entry) State {
 	if e.Kind != Published {
 		return s
 	}
-	if s.FirstStatement == nil {
+	if s.FirstStatement == nil || e.At.Before(*s.FirstStatement) {
 		at := e.At
 		s.FirstStatement = &at
 	}
@@ -204,7 +222,7 @@ func (s State) start(i Incident, e Entry) State {
 		c, _ := i.Clock(st.Clock)
 		run := ClockRun{
 			Clock: c.ID, Start: e.Seq, Name: c.Name, Kind: c.Kind, Source: c.Source, Stop: c.Stop,
-			Started: st.Since, Due: st.Due, State: ClockRunning,
+			Started: st.Since, Due: st.Due, Unsure: st.Unsure, State: ClockRunning,
 		}
 		if m, ok := s.already(i, c); ok {
 			run = run.meet(m.At, m.Seq)
@@ -221,11 +239,13 @@ func (s State) meet(e Entry, stop ClockStop) State {
 
 func (s State) endMet(e Entry, which func(ClockRun) bool) State { return s.end(e, ClockMet, which) }
 
-// end ends the running runs among which.
+// end ends the running runs among which. What met a run earlier than is known,
+// but was written without a line and came later, is what met it.
 func (s State) end(e Entry, to ClockState, which func(ClockRun) bool) State {
 	runs := slices.Clone(s.Clocks)
 	for n, r := range runs {
-		if r.State != ClockRunning || !which(r) {
+		again := to == ClockMet && r.metLater(e.At)
+		if r.State != ClockRunning && !again || !which(r) {
 			continue
 		}
 		if to == ClockMet {
@@ -241,6 +261,12 @@ func (s State) end(e Entry, to ClockState, which func(ClockRun) bool) State {
 	}
 	s.Clocks = runs
 	return s
+}
+
+// metLater tells whether a run was met, and not by hand, after a moment within
+// its time.
+func (r ClockRun) metLater(at time.Time) bool {
+	return (r.State == ClockMet || r.State == ClockLate) && r.EndedText == "" && at.Before(*r.Ended) && !at.Before(r.Started)
 }
 
 func (r ClockRun) meet(at time.Time, by int) ClockRun {

@@ -136,22 +136,31 @@ func RequestKinds() []RequestKind {
 // chí" of the yearly report. What it passes on for citizens is not.
 func (k RequestKind) Asked() bool { return k == Inquiry || k == Interview || k == Reply }
 
-// RequestDue is the moment by which the law asks for an answer, as Clock.Due
-// counts it; !ok where it sets no limit: for an inquiry, an interview, and a
+// RequestClock is the limit that the law sets for an answer, and the moment from
+// which it counts; !ok where it sets none: for an inquiry, an interview, and a
 // complaint without a conclusion.
-func RequestDue(k RequestKind, received time.Time, concluded *time.Time, calendar Calendar) (due time.Time, ok bool) {
+func RequestClock(k RequestKind, received time.Time, concluded *time.Time) (c Clock, from time.Time, ok bool) {
 	switch k {
 	case Reply:
-		return Clock{Amount: ReplyDays, Unit: Days}.Due(received, calendar), true
+		return Clock{Amount: ReplyDays, Unit: Days}, received, true
 	case Forwarded:
-		return Clock{Amount: ForwardedWorkdays, Unit: WorkingDays}.Due(received, calendar), true
+		return Clock{Amount: ForwardedWorkdays, Unit: WorkingDays}, received, true
 	case Outcome:
-		if concluded == nil {
-			return time.Time{}, false
+		if concluded != nil {
+			return Clock{Amount: OutcomeWorkdays, Unit: WorkingDays}, *concluded, true
 		}
-		return Clock{Amount: OutcomeWorkdays, Unit: WorkingDays}.Due(*concluded, calendar), true
 	}
-	return time.Time{}, false
+	return Clock{}, time.Time{}, false
+}
+
+// RequestDue is the moment by which the law asks for an answer, as Clock.Due
+// counts it; !ok where it sets no limit.
+func RequestDue(k RequestKind, received time.Time, concluded *time.Time, calendar Calendar) (due time.Time, ok bool) {
+	c, from, ok := RequestClock(k, received, concluded)
+	if !ok {
+		return time.Time{}, false
+	}
+	return c.Due(from, calendar), true
 }
 
 // RefusalBasis is the provision under which an answer is refused.

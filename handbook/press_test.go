@@ -69,6 +69,8 @@ func (c weekdays) AddWorkdays(t time.Time, n int) time.Time {
 	return t
 }
 
+func (weekdays) Knows(time.Time) bool { return true }
+
 func (weekdays) AddWorkingHours(time.Time, time.Duration) time.Time {
 	panic("no clock of the press counts in working hours")
 }

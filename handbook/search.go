@@ -61,12 +61,14 @@ const (
 // side. Words typed without diacritics match with any, a word also matches
 // those that it begins. When nothing is found so, items are that hold most:
 // of two words both, wherever they are, of three or more all but one, of six
-// or more all but two. A query without letters or digits finds nothing.
+// or more all but two. A query without letters or digits finds nothing. A word
+// that is nowhere is looked for without the keys of Telex or VNI in it.
 func (x *Index) Search(q Query) Found {
 	wanted := wantedWords(q.Text)
 	if len(wanted) == 0 {
 		return Found{Hits: []Hit{}}
 	}
+	x.known(wanted, q.Synonyms)
 	s := search{index: x, today: q.Today, wanted: wanted, slots: make([]slot, len(wanted))}
 	for i := range wanted {
 		s.slots[i].found = make([]match, len(x.places))

@@ -74,7 +74,7 @@ func newSheet(cert Certificate) (sheet, error) {
 	pdf.SetSubject(cert.Programme, true)
 	pdf.SetAuthor(cert.Authority.Name, true)
 	pdf.SetLang("vi-VN")
-	if err := office.UseFaces(pdf); err != nil {
+	if err := office.UseFaces(pdf, "", "B", "I"); err != nil {
 		return sheet{}, err
 	}
 	pdf.AddPage()

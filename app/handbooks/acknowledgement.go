@@ -65,7 +65,7 @@ type reading struct {
 func revisions(chain []Edition) []handbook.Revision {
 	out := make([]handbook.Revision, len(chain))
 	for i, e := range chain {
-		out[i] = handbook.Revision{ID: e.ID, Material: e.Material}
+		out[i] = handbook.Revision{ID: e.ID, Material: e.Material, Gone: e.Gone, Came: e.Came}
 	}
 	return out
 }

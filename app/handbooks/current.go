@@ -152,7 +152,7 @@ func (h *Handbooks) showSection(ctx context.Context, actor policy.Actor, in sect
 	}
 	section, ok := b.edition.Section(in.Section)
 	if !ok {
-		return SectionPage{}, fault.New(fault.NotFound, "Sổ tay không có mục này.", "The handbook has no such section.")
+		return SectionPage{}, errNoSection()
 	}
 	own, err := h.own(ctx, actor.Path)
 	if err != nil {
@@ -218,4 +218,8 @@ func errNoEdition() error {
 
 func shortID(m api.Meta) string {
 	return cmp.Or(m.IdempotencyID[:min(len(m.IdempotencyID), 26)], db.NewID())
+}
+
+func errNoSection() error {
+	return fault.New(fault.NotFound, "Sổ tay không có mục này.", "The handbook has no such section.")
 }

@@ -53,6 +53,9 @@ type Lifecycle struct {
 	Supersedes string     `bson:"supersedes,omitempty" json:"supersedes,omitempty"`
 	// Material are the parts whose readers must read again, as of approval.
 	Material []string `bson:"material,omitempty" json:"material,omitempty"`
+	// Gone and Came are what it no longer has, and has newly, likewise.
+	Gone []string `bson:"gone,omitempty" json:"-"`
+	Came []string `bson:"came,omitempty" json:"-"`
 }
 
 // Decision is the paper by which the edition was approved.

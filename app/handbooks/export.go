@@ -37,6 +37,36 @@ type OwnTry struct {
 	Answers map[string]string `json:"answers"`
 }
 
+// OwnComment is why a person sent an edition back to its authors, or why they
+// judged a change as they did (Change is its id then).
+type OwnComment struct {
+	Edition string    `json:"edition"`
+	Change  string    `json:"change,omitempty"`
+	At      time.Time `json:"at"`
+	Text    string    `json:"text"`
+}
+
+// ExportComments gives what a person wrote about editions, oldest first.
+func (h *Handbooks) ExportComments(ctx context.Context, personID string) ([]OwnComment, error) {
+	editions, err := db.Find[Edition](ctx, h.editions, bson.M{"$or": bson.A{bson.M{"comments.by": personID}, bson.M{"marks.by": personID}}},
+		options.Find().SetProjection(withoutContent))
+	out := []OwnComment{}
+	for _, e := range editions {
+		for _, c := range e.Comments {
+			if c.By == personID {
+				out = append(out, OwnComment{Edition: e.ID, At: c.At, Text: c.Text})
+			}
+		}
+		for _, m := range e.Marks {
+			if m.By == personID {
+				out = append(out, OwnComment{Edition: e.ID, Change: m.Change, At: m.At, Text: m.Reason})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b OwnComment) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Edition, b.Edition)) })
+	return out, err
+}
+
 // ExportPerson gives what is kept of a person's reading, oldest first.
 func (h *Handbooks) ExportPerson(ctx context.Context, personID string) ([]OwnReading, error) {
 	kept, err := db.Find[Acknowledgement](ctx, h.acknowledgements, bson.M{"personId": personID}, options.Find().SetSort(bson.D{{Key: "createdAt", Value: 1}}))

@@ -124,6 +124,7 @@ func (h *Handbooks) Routes(r *policy.Router) {
 	h.readingRoutes(r)
 	h.ruleRoutes(r)
 	h.linkRoutes(r)
+	h.citeRoutes(r)
 	h.procedureRoutes(r)
 	api.Get(r, "/handbook", policy.ReadHandbook, h.showFront, api.Summary("The edition of the crisis handbook: its sections, levels and clocks"))
 	api.Get(r, "/handbook/edition.pdf", policy.ReadHandbook, h.printEdition, api.Summary("The edition in force, or another that was approved, as PDF"))

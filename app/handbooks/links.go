@@ -81,11 +81,7 @@ func (h *Handbooks) showLinks(ctx context.Context, _ policy.Actor, in linksInput
 			out.Related = append(out.Related, h.procedureRef(other))
 		}
 	}
-	for _, q := range b.edition.Questions {
-		if q.About == p.ID {
-			out.Questions++
-		}
-	}
+	out.Questions = b.questionsAbout(p.ID)
 	if out.Courses, err = h.courseQuestions(ctx, p.ID); err != nil {
 		return out, err
 	}

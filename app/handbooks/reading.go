@@ -98,7 +98,7 @@ func (h *Handbooks) Reading(ctx context.Context, actor policy.Actor) (Reading, e
 	}
 	in := r.chain[len(r.chain)-1]
 	out.Edition = &EditionRef{ID: in.ID, Number: in.Number, Title: r.book.edition.Title, From: in.From}
-	if err := h.fillDue(ctx, &out, actor.PersonID, *in.From); err != nil {
+	if err := h.fillDue(ctx, &out, actor.PersonID, demanded(r.chain)); err != nil {
 		return out, err
 	}
 	if len(r.parts) == 0 {
@@ -139,7 +139,11 @@ func (h *Handbooks) fillDue(ctx context.Context, out *Reading, personID string, 
 	if err != nil {
 		return err
 	}
-	at, required := due(rules, postings, from, days)
+	history, err := h.historyOf(ctx, personID, postings, from)
+	if err != nil {
+		return err
+	}
+	at, required := due(rules, postings, history, from, days)
 	if !required {
 		return nil
 	}

@@ -118,11 +118,15 @@ func (s survey) members(ctx context.Context, paths []string) ([]Member, error) {
 			mains[p.PersonID] = p
 		}
 	}
-	from := *s.chain[len(s.chain)-1].From
+	from := demanded(s.chain)
 	var out []Member
 	var ids []string
 	for person, main := range mains {
-		at, must := due(s.rules, held[person], from, s.calendar)
+		history, err := s.historyOf(ctx, person, held[person], from)
+		if err != nil {
+			return nil, err
+		}
+		at, must := due(s.rules, held[person], history, from, s.calendar)
 		if !must {
 			continue
 		}

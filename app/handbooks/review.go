@@ -115,6 +115,7 @@ func (h *Handbooks) approval(ctx context.Context, actor policy.Actor, e Edition,
 			return nil, err
 		}
 		set["supersedes"] = before.ID
+		set["gone"], set["came"] = handbook.Replaced(&before.Content, &e.Content)
 		set["material"] = handbook.MaterialParts(handbook.Diff(&before.Content, &e.Content), marksOf(e))
 	}
 	return bson.M{"$set": set}, nil

@@ -43,16 +43,32 @@ func (r Rule) covers(p org.Posting) bool {
 	return len(r.Departments) == 0 || slices.ContainsFunc(r.Departments, func(d string) bool { return slices.Contains(ids, d) })
 }
 
+// under is since when somebody has been under the rule who holds a posting:
+// since that began, or before, where they came from one under the rule without
+// a day between. history is all postings that they ever held.
+func (r Rule) under(p org.Posting, history []org.Posting) time.Time {
+	began := p.Since
+	for again := true; again; {
+		again = false
+		for _, old := range history {
+			if old.To != nil && !old.To.Before(began) && old.Since.Before(began) && r.covers(old) {
+				began, again = old.Since, true
+			}
+		}
+	}
+	return began
+}
+
 // due is when who holds the postings must have read what is in force since
 // from; !ok when no rule is about them. The earliest wins.
-func due(rules []Rule, postings []org.Posting, from time.Time, c calendar.Calendar) (at time.Time, ok bool) {
+func due(rules []Rule, postings, history []org.Posting, from time.Time, c calendar.Calendar) (at time.Time, ok bool) {
 	for _, r := range rules {
 		for _, p := range postings {
 			if !r.covers(p) {
 				continue
 			}
 			began := from
-			for _, t := range []time.Time{r.CreatedAt, p.Since} {
+			for _, t := range []time.Time{r.CreatedAt, r.under(p, history)} {
 				if t.After(began) {
 					began = t
 				}
@@ -65,6 +81,25 @@ func due(rules []Rule, postings []org.Posting, from time.Time, c calendar.Calend
 		}
 	}
 	return at, ok
+}
+
+// historyOf is what under needs of somebody: nothing, unless a posting began
+// after from. Those who move are few.
+func (h *Handbooks) historyOf(ctx context.Context, personID string, postings []org.Posting, from time.Time) ([]org.Posting, error) {
+	if !slices.ContainsFunc(postings, func(p org.Posting) bool { return p.Since.After(from) }) {
+		return nil, nil
+	}
+	return h.org.PostingHistory(ctx, personID)
+}
+
+// demanded is since when the newest edition of a chain asks something of its
+// readers: one that changes nothing material does not put a due off.
+func demanded(chain []Edition) time.Time {
+	i := len(chain) - 1
+	for i > 0 && len(chain[i].Material) == 0 {
+		i--
+	}
+	return *chain[i].From
 }
 
 func (h *Handbooks) ruleRoutes(r *policy.Router) {

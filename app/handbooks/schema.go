@@ -27,6 +27,7 @@ func Collections() []db.Collection {
 				"submittedBy": id, "submittedAt": db.Type("date"), "approvedBy": id, "approvedAt": db.Type("date"),
 				"decision": db.Object([]string{"number", "date", "authority"}, bson.M{"number": db.Text(1, 100), "date": db.Type("date"), "authority": db.Text(1, 200)}),
 				"from":     db.Type("date"), "supersedes": db.Text(0, 100), "material": db.Type("array"),
+				"gone": db.Type("array", "null"), "came": db.Type("array", "null"),
 			}),
 			Indexes: []mongo.IndexModel{
 				db.UniqueWhere(approved, "number"),

@@ -55,7 +55,7 @@ func (n *Incidents) Append(ctx context.Context, actor policy.Actor, id string, d
 	}
 	var results []Result
 	err = n.db.Tx(ctx, func(ctx context.Context) error {
-		i, err := n.Find(ctx, actor, id)
+		i, err := n.findToWrite(ctx, actor, id)
 		if err != nil {
 			return err
 		}
@@ -91,6 +91,9 @@ func (n *Incidents) Append(ctx context.Context, actor policy.Actor, id string, d
 }
 
 func admit(i Incident, s handbook.State, d Draft, w handbook.Writer, names map[string]string, now time.Time, calendar handbook.Calendar) (handbook.Entry, *Refusal) {
+	if r := tooLong(d.Payload); r != nil {
+		return handbook.Entry{}, r
+	}
 	if p := d.Payload; p.Person != "" && names[p.Person] == "" && d.Kind != handbook.Left {
 		return handbook.Entry{}, refusal("person", "Không có người này, hoặc đã nghỉ công tác.", "There is no such person in service.")
 	}
@@ -199,8 +202,9 @@ func (n *Incidents) namesIn(ctx context.Context, drafts []Draft) (map[string]str
 
 // Log is a stretch of the log, and the seq of the newest entry.
 type Log struct {
-	Items []handbook.Entry `json:"items"`
-	Last  int              `json:"last"`
+	Exercise bool             `json:"exercise"`
+	Items    []handbook.Entry `json:"items"`
+	Last     int              `json:"last"`
 }
 
 // mostEntries bounds one answer of the log.
@@ -214,7 +218,7 @@ func (n *Incidents) ListEntries(ctx context.Context, actor policy.Actor, id stri
 		return Log{}, err
 	}
 	items, err := n.entriesAfter(ctx, id, after, mostEntries)
-	return Log{Items: items, Last: i.State.Seq}, err
+	return Log{Exercise: i.Exercise, Items: items, Last: i.State.Seq}, err
 }
 
 // today is the date in Viet Nam.

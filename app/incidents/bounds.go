@@ -8,6 +8,9 @@ import (
 	"lantoa/handbook"
 )
 
+// mostText bounds a text of an entry, in characters.
+const mostText = 20_000
+
 // tooLong refuses what no screen sends: texts beyond their bounds, or with
 // characters that nobody types. One entry is refused, not the batch.
 func tooLong(p handbook.Payload) *Refusal {
@@ -16,7 +19,7 @@ func tooLong(p handbook.Payload) *Refusal {
 		text string
 		most int
 	}{
-		{p.Text, 20_000},
+		{p.Text, mostText},
 		{p.Clause, 10},
 		{p.Step, 100},
 		{p.Contact, 100},
@@ -28,15 +31,22 @@ func tooLong(p handbook.Payload) *Refusal {
 		{p.Request, 100},
 		{p.Clock, 100},
 	} {
-		if len(field.text) > field.most {
+		if utf8.RuneCountInString(field.text) > field.most {
 			return long
 		}
 		if !readable(field.text) {
-			return refusal("text", "Nội dung có ký tự không dùng được.", "The text holds a character that cannot be used.")
+			return unreadable()
 		}
 	}
 	if len(p.Scores) > 50 || p.Version < 0 || p.Corrects < 0 {
 		return long
+	}
+	if d := p.Document; d != nil {
+		for _, value := range d.Fields {
+			if !readable(value) {
+				return unreadable()
+			}
+		}
 	}
 	if p.Review != nil {
 		return reviewBounds(*p.Review)
@@ -44,9 +54,13 @@ func tooLong(p handbook.Payload) *Refusal {
 	return nil
 }
 
+func unreadable() *Refusal {
+	return refusal("text", "Nội dung có ký tự không dùng được.", "The text holds a character that cannot be used.")
+}
+
 func reviewBounds(r handbook.Review) *Refusal {
 	for _, text := range []string{r.Expected, r.Actual, r.Causes, r.Held} {
-		if len(text) > 20_000 || !readable(text) {
+		if utf8.RuneCountInString(text) > mostText || !readable(text) {
 			return refusal("too_long", "Nội dung quá dài.", "The text is too long.")
 		}
 	}
@@ -54,7 +68,7 @@ func reviewBounds(r handbook.Review) *Refusal {
 		return refusal("too_many", "Nhiều nhất 50 việc khắc phục.", "At most 50 fixes.")
 	}
 	for _, f := range r.Fixes {
-		if f.Text == "" || len(f.Text) > 2000 || !readable(f.Text) || len(f.Owner) > 100 {
+		if f.Text == "" || utf8.RuneCountInString(f.Text) > 2000 || !readable(f.Text) || len(f.Owner) > 100 {
 			return refusal("fix", "Mỗi việc khắc phục cần nội dung và người phụ trách.", "Every fix needs a text and an owner.")
 		}
 		if _, err := time.Parse(time.DateOnly, f.Due); err != nil {

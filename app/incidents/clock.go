@@ -91,8 +91,14 @@ func clockNote(i Incident, r handbook.ClockRun, step, person string) reminders.N
 	}
 	note := i.note(person, fmt.Sprintf("clock:%s:%d:%s", r.Clock, r.Start, step))
 	note.Title = fault.T(mark(i.Exercise)+vi+r.Name+" ("+i.Number+")", markEn(i.Exercise)+en+r.Name+" ("+i.Number+")")
+	if r.Unsure {
+		kind += ", " + provisional
+	}
 	note.Body = fmt.Sprintf("%s%s\nHạn: %s (%s)", mark(i.Exercise), i.Title, clockTime(r.Due), kind)
 	note.BodyEn = fmt.Sprintf("%s%s\nDue: %s", markEn(i.Exercise), i.Title, clockTime(r.Due))
+	if r.Unsure {
+		note.BodyEn += " (provisional: the year's days off are not entered)"
+	}
 	return note
 }
 
@@ -103,6 +109,9 @@ func (i Incident) note(person, key string) reminders.Note {
 		Mail: true, Urgent: true, Exercise: i.Exercise,
 	}
 }
+
+// provisional says of a due that the calendar lacks a year on its way.
+const provisional = "tạm tính, chưa có lịch nghỉ của năm"
 
 func clockTime(t time.Time) string {
 	if day, ok := calendar.DayEndingAt(t); ok {

@@ -45,7 +45,7 @@ func (n *Incidents) fill(ctx context.Context, path, template string, fields map[
 	}
 	escaped := map[string]string{}
 	for id, v := range kept {
-		escaped[id] = office.Escape(v)
+		escaped[id] = office.Literal(v)
 	}
 	text, missing := t.Fill(escaped)
 	if len(missing) > 0 {
@@ -72,7 +72,7 @@ func countFilled(fields map[string]string) int {
 // makes a repeat harmless. Errors: fault.NotFound, fault.Invalid; a refusal of
 // the entry is in the result.
 func (n *Incidents) AddDocument(ctx context.Context, actor policy.Actor, id string, f Filling) (Result, error) {
-	i, err := n.Find(ctx, actor, id)
+	i, err := n.findToWrite(ctx, actor, id)
 	if err != nil {
 		return Result{}, err
 	}

@@ -45,11 +45,11 @@ type Upload struct {
 // them, and the hash is of them. Errors: fault.Unsupported, fault.TooLarge,
 // fault.NotFound; a refusal of the entry is in the result.
 func (n *Incidents) AddEvidence(ctx context.Context, actor policy.Actor, id string, u Upload) (Result, error) {
-	i, err := n.Find(ctx, actor, id)
+	i, err := n.findToWrite(ctx, actor, id)
 	if err != nil {
 		return Result{}, err
 	}
-	if !i.State.Has(actor.PersonID) {
+	if !i.State.Has(actor.PersonID) && !i.State.Was(actor.PersonID, u.At, n.Now()) {
 		return Result{Client: u.Client, Refused: refused(handbook.ErrNotOnIt)}, nil
 	}
 	if known, err := n.known(ctx, id, []Draft{{Client: u.Client}}); err != nil || known[u.Client] > 0 {
@@ -88,9 +88,10 @@ func (n *Incidents) AddEvidence(ctx context.Context, actor policy.Actor, id stri
 }
 
 // ReadEvidence returns the bytes of a piece of evidence, checked against their
-// hash. Errors: fault.NotFound.
+// hash; the name of one of an exercise says so. Errors: fault.NotFound.
 func (n *Incidents) ReadEvidence(ctx context.Context, actor policy.Actor, id, file string) (handbook.File, []byte, error) {
-	if _, err := n.Find(ctx, actor, id); err != nil {
+	i, err := n.Find(ctx, actor, id)
+	if err != nil {
 		return handbook.File{}, nil, err
 	}
 	f, err := db.FindOne[evidenceFile](ctx, n.evidence, bson.M{"_id": file, "incident": id})
@@ -112,5 +113,5 @@ func (n *Incidents) ReadEvidence(ctx context.Context, actor policy.Actor, id, fi
 	if sum := sha256.Sum256(body); hex.EncodeToString(sum[:]) != f.SHA256 {
 		return handbook.File{}, nil, fmt.Errorf("evidence %s: its hash is not the one kept", f.ID)
 	}
-	return handbook.File{ID: f.ID, Name: f.Name, Type: f.Type, Size: f.Size, SHA256: f.SHA256}, body, nil
+	return handbook.File{ID: f.ID, Name: documentName(i.Exercise, f.Name), Type: f.Type, Size: f.Size, SHA256: f.SHA256}, body, nil
 }

@@ -132,7 +132,11 @@ func (x Export) clocks() []office.Block {
 		if r.Overdue(x.ExportedAt) {
 			state = "quá hạn"
 		}
-		rows = append(rows, []string{office.Escape(r.Name), kind, stamp(r.Started), clockTime(r.Due), ended, strings.TrimSpace(state + ". " + office.Escape(r.EndedText))})
+		due := clockTime(r.Due)
+		if r.Unsure {
+			due += " (" + provisional + ")"
+		}
+		rows = append(rows, []string{office.Escape(r.Name), kind, stamp(r.Started), due, ended, strings.TrimSpace(state + ". " + office.Escape(r.EndedText))})
 	}
 	return []office.Block{heading("Thời hạn"), {
 		Kind: office.Table, Head: []string{"Thời hạn", "Loại", "Tính từ", "Hạn", "Đạt lúc", "Kết quả"}, Rows: rows, Widths: []float64{4, 2, 2.5, 2.5, 2.5, 2},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"time"
 
 	"go.mongodb.org/mongo-driver/bson"
@@ -93,6 +94,20 @@ func (n *Incidents) Find(ctx context.Context, actor policy.Actor, id string) (In
 	}
 	if !i.State.Has(actor.PersonID) {
 		i.Incident = i.WithoutNumbers()
+	}
+	return i, nil
+}
+
+// findToWrite is Find for who writes: also those who have left it, whose device
+// may still hold what they wrote while they were on it. Errors: fault.NotFound.
+func (n *Incidents) findToWrite(ctx context.Context, actor policy.Actor, id string) (Incident, error) {
+	i, err := n.find(ctx, id)
+	if err != nil {
+		return i, err
+	}
+	left := slices.ContainsFunc(i.State.Former, func(f handbook.Stay) bool { return f.Person == actor.PersonID })
+	if !left && !mayRead(actor, i) {
+		return Incident{}, errNoIncident()
 	}
 	return i, nil
 }

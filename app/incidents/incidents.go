@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"go.mongodb.org/mongo-driver/bson"
 	"go.mongodb.org/mongo-driver/mongo"
 
 	"lantoa/app/auth"
@@ -73,5 +74,20 @@ func New(cfg Config) *Incidents {
 		tasks: cfg.DB.Collection(tasksName), evidence: cfg.DB.Collection(filesName),
 		redis: cfg.Jobs.Redis(), hub: newHub(),
 	}
+	cfg.Org.OnRepath(n.repath)
 	return n
+}
+
+// repath follows departments to their new paths: who may read an incident, and
+// whose yearly report counts it, goes by its path.
+func (n *Incidents) repath(ctx context.Context, paths map[string]string) error {
+	var writes []mongo.WriteModel
+	for from, to := range paths {
+		writes = append(writes, mongo.NewUpdateManyModel().SetFilter(bson.M{"path": from}).SetUpdate(bson.M{"$set": bson.M{"path": to}}))
+	}
+	if len(writes) == 0 {
+		return nil
+	}
+	_, err := n.incidents.BulkWrite(ctx, writes)
+	return err
 }

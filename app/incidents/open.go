@@ -2,6 +2,7 @@ package incidents
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -26,6 +27,8 @@ type Opening struct {
 	Received   time.Time // zero is now
 	Clause     string    // of NĐ 244 Đ7, "" while nobody has said
 	Text       string    // what is known
+	// Anyway opens another where somebody opened one like it.
+	Anyway bool
 }
 
 // earliest bounds how long ago an incident can have been noticed.
@@ -34,7 +37,8 @@ const earliest = 30 * 24 * time.Hour
 // Open opens an incident by a procedure of the edition that holds for the
 // department today. The opener is on duty and leads until they hand over. id
 // makes a repeat harmless; "" makes a new one. Errors: fault.Invalid,
-// fault.Forbidden, fault.NotFound.
+// fault.Forbidden, fault.NotFound; fault.Conflict "similar" when somebody else
+// of the agency opened one by the same procedure within likeFor.
 func (n *Incidents) Open(ctx context.Context, actor policy.Actor, id string, o Opening) (Incident, error) {
 	if id == "" {
 		id = db.NewID()
@@ -64,8 +68,14 @@ func (n *Incidents) Open(ctx context.Context, actor policy.Actor, id string, o O
 		return i, refused(err).fault()
 	}
 	err = n.db.Tx(ctx, func(ctx context.Context) error {
+		// The number first: two who open at once collide there.
 		if i.Number, err = n.nextNumber(ctx, o.Exercise, now); err != nil {
 			return err
+		}
+		if !o.Anyway {
+			if err := n.refuseSimilar(ctx, i); err != nil {
+				return err
+			}
 		}
 		i.fold(handbook.NewState().Fold(i.Incident, []handbook.Entry{first}))
 		if _, err := n.incidents.InsertOne(ctx, i); err != nil {
@@ -78,6 +88,9 @@ func (n *Incidents) Open(ctx context.Context, actor policy.Actor, id string, o O
 			"number": i.Number, "exercise": i.Exercise, "procedure": i.Procedure, "department": i.Department,
 		}})
 	})
+	if errors.Is(err, errSimilar) {
+		return Incident{}, n.explainSimilar(ctx, i)
+	}
 	if db.IsDuplicate(err) || fault.Is(err, fault.Conflict) {
 		if err := n.db.CatchUp(ctx); err != nil {
 			return i, err
@@ -110,6 +123,12 @@ func (n *Incidents) prepare(ctx context.Context, o Opening, d org.Department) (I
 		o.Received = now
 	}
 	title := strings.TrimSpace(o.Title)
+	if !o.Exercise && looksLikeExercise(title) {
+		return Incident{}, fault.InvalidField("title", "mark", "Tên của vụ việc thật không được mang dấu diễn tập.", "The title of a real incident does not carry the mark of an exercise.")
+	}
+	if !readable(o.Text) {
+		return Incident{}, fault.InvalidField("text", "text", "Nội dung có ký tự không dùng được.", "The text holds a character that cannot be used.")
+	}
 	if title == "" {
 		title = p.Title
 	}

@@ -39,6 +39,8 @@ var refusals = []struct {
 	{handbook.ErrReviewed, refusal("reviewed", "Vụ việc đã được đánh giá.", "The review was held already.")},
 	{handbook.ErrOpened, refusal("opened", "Vụ việc đã mở.", "The incident is open already.")},
 	{handbook.ErrClause, refusal("clause", "Điều 7 không có khoản này.", "Article 7 has no such clause.")},
+	{handbook.ErrWordings, refusal("too_many", "Vụ việc đã có 100 bản tuyên bố, không nhận thêm.", "The incident has 100 wordings of statements and takes no more.")},
+	{handbook.ErrMoment, refusal("range", "Thời điểm bắt đầu tính phải trong vòng một năm.", "The moment from which it counts lies within a year.")},
 	{handbook.ErrScoreOutOfRange, refusal("score", "Cấp và điểm từ 1 đến 4.", "Levels and scores go from 1 to 4.")},
 	{handbook.ErrUnknownCriterion, refusal("score", "Có tiêu chí không thuộc Sổ tay.", "The handbook does not have one of the criteria.")},
 	{handbook.ErrNoScores, refusal("score", "Hãy chấm ít nhất một tiêu chí.", "Score at least one criterion.")},

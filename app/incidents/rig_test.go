@@ -271,7 +271,7 @@ func (u *user) want(status int, method, path, body string, headers ...string) st
 
 func (u *user) open(exercise bool) incidents.View {
 	u.r.t.Helper()
-	return decode[incidents.View](u.r.t, u.want(201, "POST", "/incidents", fmt.Sprintf(`{"procedure":"tin-gia","exercise":%v,"title":"Tin đồn thu phí mới","text":"Có bài đăng"}`, exercise)))
+	return decode[incidents.View](u.r.t, u.want(201, "POST", "/incidents", fmt.Sprintf(`{"procedure":"tin-gia","exercise":%v,"title":"Tin đồn thu phí mới","text":"Có bài đăng","anyway":true}`, exercise)))
 }
 
 func (u *user) view(id string) incidents.View {

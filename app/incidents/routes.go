@@ -16,7 +16,7 @@ import (
 // line goes out in several batches.
 const (
 	mostDrafts    = 100
-	mostBatch     = 2 << 20
+	mostBatch     = 4 << 20
 	mostDocuments = 256 << 10
 )
 
@@ -50,7 +50,10 @@ type openInput struct {
 	Received   *time.Time `json:"received,omitempty"`
 	Clause     string     `json:"clause" validate:"omitempty,oneof=7.2 7.3 7.4 7.5"`
 	Text       string     `json:"text" validate:"max=5000"`
-	Meta       api.Meta   `json:"-"`
+	// Anyway opens another where somebody else of the agency has one by the same
+	// procedure, which is refused otherwise.
+	Anyway bool     `json:"anyway,omitempty"`
+	Meta   api.Meta `json:"-"`
 }
 
 func (n *Incidents) open(ctx context.Context, actor policy.Actor, in openInput) (View, error) {
@@ -58,7 +61,7 @@ func (n *Incidents) open(ctx context.Context, actor policy.Actor, in openInput) 
 	if in.Meta.IdempotencyID != "" {
 		id = in.Meta.IdempotencyID[:26]
 	}
-	o := Opening{Procedure: in.Procedure, Exercise: *in.Exercise, Title: in.Title, Department: in.Department, Clause: in.Clause, Text: in.Text}
+	o := Opening{Procedure: in.Procedure, Exercise: *in.Exercise, Title: in.Title, Department: in.Department, Clause: in.Clause, Text: in.Text, Anyway: in.Anyway}
 	if in.Received != nil {
 		o.Received = *in.Received
 	}
@@ -152,10 +155,6 @@ func (n *Incidents) append(ctx context.Context, actor policy.Actor, in appendInp
 		out.Items[k] = Result{Client: d.Client}
 		if !fromDevices(d.Kind) {
 			out.Items[k].Refused = refused(handbook.ErrEntryKind)
-			continue
-		}
-		if r := tooLong(d.Payload); r != nil {
-			out.Items[k].Refused = r
 			continue
 		}
 		drafts, places = append(drafts, d), append(places, k)
@@ -311,13 +310,16 @@ type eventsInput struct {
 }
 
 func (n *Incidents) events(ctx context.Context, actor policy.Actor, in eventsInput) (api.Stream, error) {
-	if _, err := n.Find(ctx, actor, in.ID); err != nil {
+	i, err := n.Find(ctx, actor, in.ID)
+	if err != nil {
 		return api.Stream{}, err
 	}
 	after := in.After
 	if last, err := strconv.Atoi(in.LastID); err == nil && last > after {
 		after = last
 	}
+	// Who knows of entries that are not there gets those that come all the same.
+	after = min(after, i.State.Seq)
 	return api.Stream{
 		Serve: func(ctx context.Context, out *api.EventWriter) error {
 			s := watching{n: n, incident: in.ID, last: after, out: out, w: n.hub.join(in.ID, actor.PersonID)}

@@ -1,7 +1,9 @@
 package learning_test
 
 import (
+	"bytes"
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -9,6 +11,8 @@ import (
 
 	"go.mongodb.org/mongo-driver/bson"
 
+	"lantoa/app/auth/policy"
+	"lantoa/app/authoring"
 	"lantoa/app/authoring/authoringtest"
 	"lantoa/app/learning"
 	"lantoa/app/platform/jobs"
@@ -272,5 +276,45 @@ func TestStartAfterTheDeadline(t *testing.T) {
 	}
 	if got := must[learning.AttemptView](r, 200, "lan", "POST", "/attempts/"+first.ID+"/submit", nil); got.Ended != learning.ByDeadline {
 		t.Errorf("first: %+v", got)
+	}
+}
+
+// What is published or taken away in the middle changes nothing for those who
+// began: neither their paper nor how it is graded.
+func TestAnAttemptGoesOnOverANewVersionAndAWithdrawal(t *testing.T) {
+	r := newRig(t)
+	e := r.enrol("lan")
+	a := r.start("lan", e.ID, authoringtest.Quiz)
+	q := question(t, a.Paper, courses.Single)
+	r.save("lan", a.ID, q.ID, 1, right(q))
+
+	changed := authoringtest.Content()
+	file := changed[authoringtest.Course+"/quiz.yaml"]
+	file.Data = bytes.ReplaceAll(file.Data, []byte(q.Prompt), []byte("Câu hỏi đã sửa?"))
+	report, err := r.courses.Import(t.Context(), policy.System("test"), authoringtest.Load(t, changed), authoring.ImportOptions{})
+	if err != nil || !slices.ContainsFunc(report.Courses, func(c authoring.CourseReport) bool { return c.Version == 2 }) {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	if _, err := r.db.Collection("enrolments").UpdateByID(t.Context(), e.ID, bson.M{"$set": bson.M{"state": learning.Withdrawn}}); err != nil {
+		t.Fatal(err)
+	}
+
+	view := must[learning.AttemptView](r, 200, "lan", "GET", "/attempts/"+a.ID, nil)
+	if same := question(t, view.Paper, courses.Single); same.Prompt != q.Prompt || view.Answers[q.ID].Seq != 1 {
+		t.Errorf("the paper changed: %+v", same)
+	}
+	short := question(t, view.Paper, courses.ShortText)
+	if got := r.save("lan", a.ID, short.ID, 1, right(short)); got.status != 200 {
+		t.Errorf("an answer in the middle: %s", got)
+	}
+	if again := r.start("lan", e.ID, authoringtest.Quiz); again.ID != a.ID {
+		t.Errorf("another attempt was started: %+v", again)
+	}
+	out := must[learning.AttemptView](r, 200, "lan", "POST", "/attempts/"+a.ID+"/submit", nil)
+	if out.Outcome == nil || out.Outcome.Score != 2 || out.EnrolmentState != learning.Withdrawn {
+		t.Errorf("handed in: %+v", out.Outcome)
+	}
+	if got := r.do("lan", "POST", "/enrolments/"+e.ID+"/quizzes/"+authoringtest.Quiz+"/attempts", nil); got.reason() != "enrolment_over" {
+		t.Errorf("after the withdrawal: %s", got)
 	}
 }

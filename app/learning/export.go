@@ -14,8 +14,19 @@ import (
 // PersonExport is all that the feature keeps of what a person did, for that
 // person: as they saw it, and so without any key.
 type PersonExport struct {
-	Enrolments []EnrolmentExport `json:"enrolments"`
-	Notes      []Note            `json:"notes"`
+	Enrolments     []EnrolmentExport     `json:"enrolments"`
+	Notes          []Note                `json:"notes"`
+	Accommodations []AccommodationExport `json:"accommodations"`
+}
+
+// AccommodationExport is an accommodation without who recorded it.
+type AccommodationExport struct {
+	CourseCode    string     `json:"courseCode,omitempty"` // "" = every course
+	TimeFactor    float64    `json:"timeFactor"`
+	ExtraAttempts int        `json:"extraAttempts"`
+	Reason        string     `json:"reason"`
+	CreatedAt     time.Time  `json:"createdAt"`
+	Until         *time.Time `json:"until,omitempty"`
 }
 
 // EnrolmentExport is an enrolment with everything done in it.
@@ -58,10 +69,12 @@ type QuizExport struct {
 // quiz, and comes without them.
 type AttemptExport struct {
 	AttemptLine
-	Quiz           string         `json:"quiz"`
-	Title          string         `json:"title"`
-	Answers        []AnswerExport `json:"answers"`
-	AnswersOmitted bool           `json:"answersOmitted,omitempty"`
+	Quiz           string                `json:"quiz"`
+	Title          string                `json:"title"`
+	Accommodation  courses.Accommodation `json:"accommodation"`
+	Device         string                `json:"device,omitempty"` // which had it open last
+	Answers        []AnswerExport        `json:"answers"`
+	AnswersOmitted bool                  `json:"answersOmitted,omitempty"`
 }
 
 // AnswerExport is a question as it was shown, with what was answered: nothing
@@ -101,7 +114,22 @@ func (l *Learning) ExportPerson(ctx context.Context, personID string) (PersonExp
 		}
 		out.Enrolments = append(out.Enrolments, line)
 	}
-	out.Notes, err = l.ListNotes(ctx, personID)
+	if out.Notes, err = l.ListNotes(ctx, personID); err != nil {
+		return out, err
+	}
+	out.Accommodations, err = l.exportAccommodations(ctx, personID)
+	return out, err
+}
+
+func (l *Learning) exportAccommodations(ctx context.Context, personID string) ([]AccommodationExport, error) {
+	kept, err := db.Find[Accommodation](ctx, l.accommodations, bson.D{{Key: "personId", Value: personID}},
+		options.Find().SetSort(bson.D{{Key: "createdAt", Value: 1}, {Key: "_id", Value: 1}}))
+	out := make([]AccommodationExport, len(kept))
+	for i, a := range kept {
+		out[i] = AccommodationExport{
+			CourseCode: a.CourseCode, TimeFactor: a.TimeFactor, ExtraAttempts: a.ExtraAttempts, Reason: a.Reason, CreatedAt: a.CreatedAt, Until: a.Until,
+		}
+	}
 	return out, err
 }
 
@@ -136,15 +164,20 @@ func (l *Learning) exportAttempts(ctx context.Context, e Enrolment, o courses.Ou
 	defer func() { _ = cur.Close(context.WithoutCancel(ctx)) }()
 	of := map[string]int{}
 	for cur.Next(ctx) {
-		var a Attempt
+		var a struct {
+			Attempt `bson:",inline"`
+			Hold    hold `bson:"hold"`
+		}
 		if err := cur.Decode(&a); err != nil {
 			return nil, err
 		}
 		quiz, _ := o.FindQuiz(a.Quiz)
-		line := AttemptExport{AttemptLine: a.line(), Quiz: a.Quiz, Title: quiz.Title, Answers: []AnswerExport{}}
+		line := AttemptExport{
+			AttemptLine: a.line(), Quiz: a.Quiz, Title: quiz.Title, Accommodation: a.Accommodation, Device: a.Hold.Device, Answers: []AnswerExport{},
+		}
 		if of[a.Quiz]++; of[a.Quiz] > keptAnswers {
 			line.AnswersOmitted = true
-		} else if line.Answers, err = l.exportAnswers(ctx, a); err != nil {
+		} else if line.Answers, err = l.exportAnswers(ctx, a.Attempt); err != nil {
 			return nil, err
 		}
 		out = append(out, line)

@@ -59,7 +59,7 @@ func TestExportHoldsWhatOneDid(t *testing.T) {
 
 	empty, err := r.learning.ExportPerson(t.Context(), "khong-co")
 	body, _ := json.Marshal(empty)
-	if err != nil || string(body) != `{"enrolments":[],"notes":[]}` {
+	if err != nil || string(body) != `{"enrolments":[],"notes":[],"accommodations":[]}` {
 		t.Errorf("of nobody: %s %v", body, err)
 	}
 }

@@ -20,6 +20,8 @@ type Link struct {
 	Note       string `bson:"note,omitempty" json:"note,omitempty" validate:"max=5000"`
 }
 
+func (l Link) tie() Tie { return Tie{IncidentID: l.IncidentID, Exercise: l.Exercise} }
+
 // CorrectionFields is what is entered of a case of NĐ 244 Đ7.6.
 type CorrectionFields struct {
 	Outlet      string     `bson:"outlet" json:"outlet" validate:"required,max=200,line"`
@@ -41,6 +43,8 @@ type Correction struct {
 	Entry            `bson:",inline"`
 	CorrectionFields `bson:",inline"`
 }
+
+func (c *Correction) fields() *CorrectionFields { return &c.CorrectionFields }
 
 func (p *Press) checkCorrection(f CorrectionFields) error {
 	if err := p.notFuture("found", &f.Found); err != nil {
@@ -88,7 +92,12 @@ func (p *Press) showConference(c *Conference) {
 	c.NoticeLate = c.NoticeNeeded && !c.Cancelled && late(&c.NoticeDue, c.Notified, p.Now())
 }
 
+func (c *Conference) fields() *ConferenceFields { return &c.ConferenceFields }
+
 func (p *Press) checkConference(f ConferenceFields) error {
+	if err := inRange("start", &f.Start); err != nil {
+		return err
+	}
 	if err := p.notFuture("notified", f.Notified); err != nil {
 		return err
 	}
@@ -117,6 +126,8 @@ type Briefing struct {
 	BriefingFields `bson:",inline"`
 }
 
+func (b *Briefing) fields() *BriefingFields { return &b.BriefingFields }
+
 // MatterFields is what is entered of an unexpected matter of which no incident
 // was kept.
 type MatterFields struct {
@@ -138,6 +149,10 @@ type Matter struct {
 	Late         bool       `bson:"-" json:"late"`
 }
 
+func (m *Matter) fields() *MatterFields { return &m.MatterFields }
+
+func (m *Matter) tie() Tie { return Tie{Exercise: m.Exercise} }
+
 func (m Matter) rule() handbook.Matter {
 	out := handbook.Matter{ID: m.ID, Title: m.Title, Department: m.DepartmentID, Clause: m.Clause, Received: m.Received, FirstStatement: m.FirstStatement}
 	if m.Judged != nil {
@@ -153,8 +168,11 @@ func (p *Press) showMatter(m *Matter) {
 }
 
 func (p *Press) checkMatter(f MatterFields) error {
-	for field, t := range map[string]*time.Time{"received": &f.Received, "judged": f.Judged, "firstStatement": f.FirstStatement} {
-		if err := p.notFuture(field, t); err != nil {
+	for _, at := range []struct {
+		field string
+		t     *time.Time
+	}{{"received", &f.Received}, {"judged", f.Judged}, {"firstStatement", f.FirstStatement}} {
+		if err := p.notFuture(at.field, at.t); err != nil {
 			return err
 		}
 	}
@@ -167,15 +185,77 @@ func (p *Press) checkMatter(f MatterFields) error {
 	return notBefore("firstStatement", f.FirstStatement, f.Received)
 }
 
-// AddConference enters a press conference.
-func (p *Press) AddConference(ctx context.Context, actor policy.Actor, c Conference) (Conference, error) {
-	if err := p.checkConference(c.ConferenceFields); err != nil {
-		return c, err
+// What each kind settles beside its ties.
+
+func settleCorrection(_ context.Context, p *Press, _ policy.Actor, _, c *Correction) error {
+	return p.checkCorrection(c.CorrectionFields)
+}
+
+func settleBriefing(_ context.Context, _ *Press, _ policy.Actor, _, b *Briefing) error {
+	return inRange("at", &b.At)
+}
+
+func settleMatter(_ context.Context, p *Press, _ policy.Actor, _, m *Matter) error {
+	return p.checkMatter(m.MatterFields)
+}
+
+func settleConference(ctx context.Context, p *Press, _ policy.Actor, before, c *Conference) error {
+	if err := p.checkConference(c.ConferenceFields); err != nil || before != nil {
+		return err
 	}
-	d, err := p.agency(ctx, actor, policy.ManagePress, c.DepartmentID)
-	if err != nil {
-		return c, err
-	}
+	d, err := p.org.FindDepartment(ctx, c.DepartmentID)
 	c.NoticeNeeded = d.Kind != org.KindProvince
-	return p.conferences.add(ctx, actor, policy.ManagePress, c, nil)
+	return err
+}
+
+// The inputs of the routes.
+type (
+	correctionInput struct {
+		entering
+		CorrectionFields
+	}
+	editCorrectionInput struct {
+		correcting
+		CorrectionFields
+	}
+	conferenceInput struct {
+		entering
+		ConferenceFields
+	}
+	editConferenceInput struct {
+		correcting
+		ConferenceFields
+	}
+	briefingInput struct {
+		entering
+		BriefingFields
+	}
+	editBriefingInput struct {
+		correcting
+		BriefingFields
+	}
+	matterInput struct {
+		entering
+		MatterFields
+	}
+	editMatterInput struct {
+		correcting
+		MatterFields
+	}
+)
+
+func (f CorrectionFields) typed() CorrectionFields { return f }
+func (f ConferenceFields) typed() ConferenceFields { return f }
+func (f BriefingFields) typed() BriefingFields     { return f }
+func (f MatterFields) typed() MatterFields         { return f }
+
+func (p *Press) caseRoutes(r *policy.Router) {
+	listing(r, "/press/corrections", "found", "Cases of wrong reports within the caller's scope, newest first", p.corrections)
+	serve[correctionInput, editCorrectionInput](r, "/press/corrections", p.corrections, caseWords{"Enter a case in which the press printed what is not true", "A case of a wrong report"})
+	listing(r, "/press/conferences", "start", "Press conferences within the caller's scope, newest first", p.conferences)
+	serve[conferenceInput, editConferenceInput](r, "/press/conferences", p.conferences, caseWords{"Enter a press conference with the contents of its notice", "A press conference"})
+	listing(r, "/press/briefings", "at", "Press briefings attended within the caller's scope, newest first", p.briefings)
+	serve[briefingInput, editBriefingInput](r, "/press/briefings", p.briefings, caseWords{"Enter a press briefing that the agency came to", "A press briefing"})
+	listing(r, "/press/matters", "received", "Unexpected matters entered by hand within the caller's scope, newest first", p.matters)
+	serve[matterInput, editMatterInput](r, "/press/matters", p.matters, caseWords{"Enter an unexpected matter of which no incident was kept", "An unexpected matter entered by hand"})
 }

@@ -2,6 +2,7 @@ package press
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -29,9 +30,10 @@ func (p *Press) count(ctx context.Context, year int, s subject) (handbook.PressY
 	return counted.Of(s.id), nil
 }
 
-// real is the filter of what came in [from, to), exercises left out.
+// real is the filter of what came in [from, to), without exercises and what
+// was withdrawn.
 func (s subject) real(key string, from, to time.Time) bson.D {
-	where := bson.D{{Key: key, Value: bson.M{"$gte": from, "$lt": to}}, {Key: "exercise", Value: false}}
+	where := bson.D{{Key: key, Value: bson.M{"$gte": from, "$lt": to}}, {Key: "exercise", Value: false}, standing}
 	if !s.province {
 		where = append(where, bson.E{Key: "departmentId", Value: s.id})
 	}
@@ -91,7 +93,9 @@ func (p *Press) allMatters(ctx context.Context, from, to time.Time, s subject) (
 	if p.cfg.Matters == nil {
 		return out, nil
 	}
-	kept, err := p.cfg.Matters(ctx, from, to, []string{s.path})
+	// Of the whole province: by the path of today, a room that has moved would
+	// be looked for in the wrong agency.
+	kept, err := p.cfg.Matters(ctx, from, to, []string{"/"})
 	if err != nil {
 		return nil, err
 	}
@@ -99,35 +103,40 @@ func (p *Press) allMatters(ctx context.Context, from, to time.Time, s subject) (
 }
 
 // byAgency adds the matters of incidents, each to the agency that its
-// department is or belongs to: a room of a sở speaks as the sở.
+// department was or belonged to when it came: a room of a sở speaks as the sở,
+// and a merger later in the year moves nothing of what was before.
 func (p *Press) byAgency(ctx context.Context, out, kept []handbook.Matter) ([]handbook.Matter, error) {
 	if len(kept) == 0 {
 		return out, nil
 	}
-	var ids []string
+	tree := map[string]org.Department{}
+	find := func(ids []string) error {
+		ids = slices.DeleteFunc(ids, func(id string) bool { _, known := tree[id]; return known })
+		if len(ids) == 0 {
+			return nil
+		}
+		slices.Sort(ids)
+		found, err := p.org.FindDepartments(ctx, slices.Compact(ids))
+		maps.Copy(tree, found)
+		return err
+	}
+	var ids, above []string
 	for _, m := range kept {
 		ids = append(ids, m.Department)
 	}
-	slices.Sort(ids)
-	departments, err := p.org.FindDepartments(ctx, slices.Compact(ids))
-	if err != nil {
+	if err := find(ids); err != nil {
 		return nil, err
 	}
-	var above []string
-	for _, d := range departments {
-		above = append(above, pathIDs(d.Path)...)
+	for _, m := range kept {
+		above = append(above, pathIDs(placed(tree[m.Department], m.Received).Path)...)
 	}
-	slices.Sort(above)
-	tree := map[string]org.Department{}
-	if len(above) > 0 {
-		if tree, err = p.org.FindDepartments(ctx, slices.Compact(above)); err != nil {
-			return nil, err
-		}
+	if err := find(above); err != nil {
+		return nil, err
 	}
 	for _, m := range kept {
-		steps := pathIDs(departments[m.Department].Path)
+		steps := pathIDs(placed(tree[m.Department], m.Received).Path)
 		for i := len(steps) - 1; i >= 0; i-- {
-			if IsAgency(tree[steps[i]].Kind) {
+			if IsAgency(placed(tree[steps[i]], m.Received).Kind) {
 				m.Department = steps[i]
 				break
 			}
@@ -135,6 +144,13 @@ func (p *Press) byAgency(ctx context.Context, out, kept []handbook.Matter) ([]ha
 		out = append(out, m)
 	}
 	return out, nil
+}
+
+// placed is a department as it stood at a moment, or as it is known when it was
+// not there yet or no more.
+func placed(d org.Department, at time.Time) org.Department {
+	then, _ := d.At(at)
+	return then
 }
 
 // pathIDs are the ids of a path, from the root down.

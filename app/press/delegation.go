@@ -78,7 +78,7 @@ func (p *Press) Delegate(ctx context.Context, actor policy.Actor, d Delegation) 
 		if err != nil {
 			return err
 		}
-		others, err := db.Find[Delegation](ctx, p.delegations.collection, bson.M{"departmentId": d.DepartmentID, "caseKey": d.CaseKey})
+		others, err := db.Find[Delegation](ctx, p.delegations.collection, bson.M{"departmentId": d.DepartmentID, "caseKey": d.CaseKey, standing.Key: standing.Value})
 		if err != nil {
 			return err
 		}
@@ -86,7 +86,10 @@ func (p *Press) Delegate(ctx context.Context, actor policy.Actor, d Delegation) 
 		for i, o := range others {
 			rules[i] = o.rule()
 		}
-		return explained(d.rule().Check(giver, rules))
+		if err := explained(d.rule().Check(giver, rules)); err != nil {
+			return err
+		}
+		return p.inIncident(ctx, actor, Tie{}, Tie{IncidentID: d.IncidentID}) // a paper that is signed is no exercise
 	})
 }
 

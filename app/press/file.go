@@ -74,6 +74,9 @@ func (p *Press) delegationFile(ctx context.Context, actor policy.Actor, in fileI
 	if err != nil {
 		return api.File{}, err
 	}
+	if d.Withdrawn != nil {
+		return api.File{}, errWithdrawn()
+	}
 	doc, err := p.headed(ctx, d.DepartmentID)
 	if err != nil {
 		return api.File{}, err

@@ -26,6 +26,11 @@ const (
 // reminded: from the closing of the data to the day before the report is due.
 const reportDays = "0 8 15,17,18,19 12 *"
 
+// reckonDues is when the dues of open requests are worked out anew: Tết, days
+// made up and swapped working days are announced year by year, and entered when
+// requests run already.
+const reckonDues = "30 5 * * *"
+
 // ahead is how long before a clock runs out people are reminded.
 const (
 	publishAhead = 4 * time.Hour
@@ -44,6 +49,36 @@ func (p *Press) Jobs(j *jobs.Jobs) {
 	jobs.Handle(j, jobPublish, jobs.Default, p.remindPublish)
 	jobs.Handle(j, jobDue, jobs.Default, p.remindRequest)
 	j.Periodic("press-report", reportDays, p.remindReports)
+	j.Periodic("press-dues", reckonDues, func(ctx context.Context, _ time.Time) error { return p.ReckonDues(ctx) })
+}
+
+// ReckonDues works out the dues by law of open requests by the calendar as it
+// is now, and has people reminded of those that moved. It may run at any time,
+// twice too.
+func (p *Press) ReckonDues(ctx context.Context) error {
+	days, err := p.cfg.Calendar(ctx)
+	if err != nil {
+		return err
+	}
+	open, err := db.Find[Request](ctx, p.requests.collection, bson.M{"state": Open, "dueBy": ByLaw, standing.Key: standing.Value})
+	if err != nil {
+		return err
+	}
+	for _, r := range open {
+		now := r
+		now.reckon(days)
+		if now.Due.Equal(*r.Due) && now.DueUnsure == r.DueUnsure {
+			continue
+		}
+		_, err := p.requests.change(ctx, policy.System("press-dues"), policy.ManagePress, r.ID, r.ETag(), "reckon", func(ctx context.Context, r *Request) error {
+			r.reckon(days)
+			return p.remindOfRequest(ctx, *r)
+		})
+		if err != nil && !fault.Is(err, fault.Stale) { // somebody is at it: tomorrow, or by their own writing
+			return err
+		}
+	}
+	return nil
 }
 
 // remindToPublish puts the rows of a regular spokesperson's clock, before and
@@ -81,7 +116,7 @@ func (p *Press) remindPublish(ctx context.Context, id string, a alarm) error {
 	if fault.Is(err, fault.NotFound) {
 		return nil
 	}
-	if err != nil || s.Portal != nil {
+	if err != nil || s.Portal != nil || s.Withdrawn != nil {
 		return err
 	}
 	p.showSpokesperson(&s)
@@ -100,7 +135,7 @@ func (p *Press) remindRequest(ctx context.Context, id string, a alarm) error {
 	if fault.Is(err, fault.NotFound) {
 		return nil
 	}
-	if err != nil || r.State != Open || r.Exercise || r.Due == nil || !r.Due.Equal(a.Due) {
+	if err != nil || r.State != Open || r.Withdrawn != nil || r.Exercise || r.Due == nil || !r.Due.Equal(a.Due) {
 		return err
 	}
 	p.showRequest(&r)
@@ -108,7 +143,11 @@ func (p *Press) remindRequest(ctx context.Context, id string, a alarm) error {
 	if r.Late {
 		title = fault.T("Quá hạn trả lời "+r.Outlet, "An answer to "+r.Outlet+" is overdue")
 	}
-	return p.tell(ctx, id, r.Path, title, fault.T(cut(r.Question, 200)+"\nHạn: "+dueMoment(a.Due), cut(r.Question, 200)+"\nDue: "+dueMoment(a.Due)), "requests/"+r.ID)
+	vi, en := dueMoment(a.Due), dueMoment(a.Due)
+	if r.DueUnsure {
+		vi, en = vi+" (tạm tính, chưa có lịch nghỉ của năm)", en+" (provisional: the year's days off are not entered)"
+	}
+	return p.tell(ctx, id, r.Path, title, fault.T(cut(r.Question, 200)+"\nHạn: "+vi, cut(r.Question, 200)+"\nDue: "+en), "requests/"+r.ID)
 }
 
 // remindReports tells the coordinators of each agency that has not submitted

@@ -86,6 +86,8 @@ func TestClocksRemindOnceAndOnlyOfWhatIsOpen(t *testing.T) {
 	done := send[press.Request](r, "culture", 201, "POST", "/press/requests", requesting(culture, "interview", noon, `,"askedFor":"`+stamp(noon.Add(48*time.Hour))+`"`))
 	send[press.Request](r, "culture", 200, "POST", "/press/requests/"+done.ID+"/answer", `{"by":"Việt","form":"phong-van"}`, "If-Match", `"1"`)
 	send[press.Request](r, "culture", 201, "POST", "/press/requests", requesting(culture, "interview", noon, `,"exercise":true,"askedFor":"`+stamp(noon.Add(48*time.Hour))+`"`))
+	gone := send[press.Request](r, "culture", 201, "POST", "/press/requests", requesting(culture, "interview", noon, `,"askedFor":"`+stamp(noon.Add(48*time.Hour))+`"`))
+	r.withdraw("requests", gone.Entry, press.TakenBack)
 
 	r.set(noon.Add(20*time.Hour + time.Minute))
 	if got := r.told(1); got[0] != "đầu mối sở: Sắp hết 24 giờ đăng người phát ngôn Trần Quốc Việt trên cổng của cơ quan" {
@@ -99,7 +101,7 @@ func TestClocksRemindOnceAndOnlyOfWhatIsOpen(t *testing.T) {
 		}
 	}
 	r.set(noon.Add(49 * time.Hour))
-	if got := r.told(4); got[3] != "đầu mối tỉnh: Quá hạn trả lời Báo Hưng Yên" || r.notices[3].About != "requests/"+open.ID {
+	if got := r.told(4); got[3] != "đầu mối tỉnh: Quá hạn trả lời Báo Hưng Yên" || r.notices[3].About != "requests/"+open.ID || len(got) != 4 {
 		t.Errorf("%q", got)
 	}
 }

@@ -64,6 +64,7 @@ func (p *Press) lateOnPortal() bson.E {
 	due := bson.M{"$add": bson.A{"$assignedAt", handbook.PublishWithin.Milliseconds()}}
 	return bson.E{Key: "$expr", Value: bson.M{"$and": bson.A{
 		bson.M{"$eq": bson.A{"$kind", handbook.AssignedSpeaks}},
+		bson.M{"$eq": bson.A{bson.M{"$type": "$withdrawn"}, "missing"}},
 		bson.M{"$eq": bson.A{bson.M{"$type": "$assignedAt"}, "date"}},
 		bson.M{"$gt": bson.A{bson.M{"$ifNull": bson.A{"$portal.at", p.Now()}}, due}},
 	}}}

@@ -61,10 +61,11 @@ type Config struct {
 	// ones only, received in [from, to) by departments at or below the scopes;
 	// nil is none.
 	Matters func(ctx context.Context, from, to time.Time, scopes []string) ([]handbook.Matter, error)
-	// InIncident writes into the log of the incident of a request that it was
-	// recorded, once for a request. It joins the transaction; an error undoes it.
-	// nil writes nowhere.
-	InIncident func(ctx context.Context, actor policy.Actor, r Request) error
+	// InIncident asks the incident of an entry whether that may belong to it:
+	// one that the actor sees, an exercise only to an exercise. Of a request its
+	// log tells, once. It joins the transaction; an error undoes it. nil allows
+	// all.
+	InIncident func(ctx context.Context, actor policy.Actor, t Tie) error
 	// Notify tells people; nil tells nobody.
 	Notify func(ctx context.Context, n Notice) error
 }
@@ -80,11 +81,11 @@ type Press struct {
 
 	spokespersons register[Spokesperson, *Spokesperson]
 	delegations   register[Delegation, *Delegation]
-	requests      register[Request, *Request]
-	corrections   register[Correction, *Correction]
-	conferences   register[Conference, *Conference]
-	briefings     register[Briefing, *Briefing]
-	matters       register[Matter, *Matter]
+	requests      cases[Request, RequestFields, *Request]
+	corrections   cases[Correction, CorrectionFields, *Correction]
+	conferences   cases[Conference, ConferenceFields, *Conference]
+	briefings     cases[Briefing, BriefingFields, *Briefing]
+	matters       cases[Matter, MatterFields, *Matter]
 	reports       *mongo.Collection
 	agencies      *mongo.Collection
 }
@@ -94,11 +95,11 @@ func New(cfg Config) *Press {
 	p := &Press{Now: db.Now, cfg: cfg, db: cfg.DB, org: cfg.Org, reports: cfg.DB.Collection(reportsName), agencies: cfg.DB.Collection(agenciesName)}
 	p.spokespersons = newRegister[Spokesperson](p, spokespersonsName, "spokesperson", (*Press).showSpokesperson)
 	p.delegations = newRegister[Delegation](p, delegationsName, "delegation", (*Press).showDelegation)
-	p.requests = newRegister[Request](p, requestsName, "press-request", (*Press).showRequest)
-	p.corrections = newRegister[Correction](p, correctionsName, "correction", nil)
-	p.conferences = newRegister[Conference](p, conferencesName, "conference", (*Press).showConference)
-	p.briefings = newRegister[Briefing](p, briefingsName, "briefing", nil)
-	p.matters = newRegister[Matter](p, mattersName, "press-matter", (*Press).showMatter)
+	p.requests = newCases[Request, RequestFields](newRegister[Request](p, requestsName, "press-request", (*Press).showRequest), settleRequest)
+	p.corrections = newCases[Correction, CorrectionFields](newRegister[Correction](p, correctionsName, "correction", nil), settleCorrection)
+	p.conferences = newCases[Conference, ConferenceFields](newRegister[Conference](p, conferencesName, "conference", (*Press).showConference), settleConference)
+	p.briefings = newCases[Briefing, BriefingFields](newRegister[Briefing](p, briefingsName, "briefing", nil), settleBriefing)
+	p.matters = newCases[Matter, MatterFields](newRegister[Matter](p, mattersName, "press-matter", (*Press).showMatter), settleMatter)
 	cfg.Org.OnRepath(p.repath)
 	return p
 }

@@ -28,6 +28,9 @@ type Entry struct {
 	CreatedBy    string    `bson:"createdBy" json:"createdBy"`
 	CreatedAt    time.Time `bson:"createdAt" json:"createdAt"`
 	UpdatedAt    time.Time `bson:"updatedAt" json:"updatedAt"`
+	// Withdrawn is set of what counts no more: it stays in the register, and
+	// nothing changes it.
+	Withdrawn *Withdrawal `bson:"withdrawn,omitempty" json:"withdrawn,omitempty"`
 }
 
 func (e *Entry) base() *Entry { return e }
@@ -247,7 +250,8 @@ func (r register[T, P]) add(ctx context.Context, actor policy.Actor, permission 
 }
 
 // change lets f edit the entry of the version that the actor saw. Errors:
-// fault.NotFound, fault.Forbidden, fault.Stale, and what f returns.
+// fault.NotFound, fault.Forbidden, fault.Stale, fault.Conflict "withdrawn", and
+// what f returns.
 func (r register[T, P]) change(ctx context.Context, actor policy.Actor, permission policy.Permission, id, match, what string, f func(ctx context.Context, doc *T) error) (T, error) {
 	version, err := api.ParseVersion(match)
 	if err != nil {
@@ -262,6 +266,9 @@ func (r register[T, P]) change(ctx context.Context, actor policy.Actor, permissi
 		}
 		if P(&before).base().Version != version {
 			return api.ErrStale()
+		}
+		if P(&before).base().Withdrawn != nil {
+			return errWithdrawn()
 		}
 		after = before
 		if err := f(ctx, &after); err != nil {
@@ -294,21 +301,4 @@ func (r register[T, P]) record(ctx context.Context, actor policy.Actor, what str
 func (p *Press) guard(ctx context.Context, departmentID string) error {
 	_, err := p.agencies.UpdateOne(ctx, bson.M{"_id": departmentID}, bson.M{"$inc": bson.M{"guard": 1}}, options.Update().SetUpsert(true))
 	return err
-}
-
-// notFuture refuses a moment that has not come; five minutes of a clock that
-// is ahead are let pass.
-func (p *Press) notFuture(field string, t *time.Time) error {
-	if t == nil || !t.After(p.Now().Add(5*time.Minute)) {
-		return nil
-	}
-	return fault.InvalidField(field, "future", "Thời điểm này chưa đến.", "This moment has not come yet.")
-}
-
-// notBefore refuses a moment before another.
-func notBefore(field string, t *time.Time, other time.Time) error {
-	if t == nil || !t.Before(other) {
-		return nil
-	}
-	return fault.InvalidField(field, "before", "Thời điểm này không thể trước lúc tiếp nhận.", "This cannot be before it was received.")
 }

@@ -61,39 +61,52 @@ type Request struct {
 	RequestFields `bson:",inline"`
 	Due           *time.Time `bson:"due,omitempty" json:"due,omitempty"`
 	DueBy         string     `bson:"dueBy,omitempty" json:"dueBy,omitempty" enum:"law,outlet"`
-	State         string     `bson:"state" json:"state" enum:"open,answered,refused"`
-	Answered      *time.Time `bson:"answered,omitempty" json:"answered,omitempty"`
-	AnsweredBy    string     `bson:"answeredBy,omitempty" json:"answeredBy,omitempty"`
-	Form          string     `bson:"form,omitempty" json:"form,omitempty" enum:"hop-bao,dang-tai,phong-van,van-ban,thu-dien-tu,truc-tiep,giao-ban"`
-	Answer        string     `bson:"answer,omitempty" json:"answer,omitempty"`
-	Refusal       *Refusal   `bson:"refusal,omitempty" json:"refusal,omitempty"`
-	Late          bool       `bson:"-" json:"late"`
+	// DueUnsure tells that the calendar lacks the days off of a year on the way:
+	// Due is worked out anew when it has them.
+	DueUnsure  bool       `bson:"dueUnsure,omitempty" json:"dueUnsure,omitempty"`
+	State      string     `bson:"state" json:"state" enum:"open,answered,refused"`
+	Answered   *time.Time `bson:"answered,omitempty" json:"answered,omitempty"`
+	AnsweredBy string     `bson:"answeredBy,omitempty" json:"answeredBy,omitempty"`
+	Form       string     `bson:"form,omitempty" json:"form,omitempty" enum:"hop-bao,dang-tai,phong-van,van-ban,thu-dien-tu,truc-tiep,giao-ban"`
+	Answer     string     `bson:"answer,omitempty" json:"answer,omitempty"`
+	Refusal    *Refusal   `bson:"refusal,omitempty" json:"refusal,omitempty"`
+	Late       bool       `bson:"-" json:"late"`
 }
 
 // About says in a line who asks what.
 func (r Request) About() string { return r.Outlet + ", " + cut(r.Question, 300) }
 
-func (p *Press) showRequest(r *Request) {
-	settled := r.Answered
+// settled is when it was answered or refused, nil while it is open.
+func (r Request) settled() *time.Time {
 	if r.Refusal != nil {
-		settled = &r.Refusal.At
+		return &r.Refusal.At
 	}
-	r.Late = late(r.Due, settled, p.Now())
+	return r.Answered
+}
+
+func (p *Press) showRequest(r *Request) {
+	r.Late = r.Withdrawn == nil && late(r.Due, r.settled(), p.Now())
 }
 
 // due works out the due of a request by law, or else as the outlet asked.
 func (p *Press) due(ctx context.Context, r *Request) error {
-	c, err := p.cfg.Calendar(ctx)
+	days, err := p.cfg.Calendar(ctx)
 	if err != nil {
 		return err
 	}
-	r.Due, r.DueBy = nil, ""
-	if due, ok := handbook.RequestDue(r.Kind, r.Received, r.Concluded, c); ok {
-		r.Due, r.DueBy = &due, ByLaw
+	r.reckon(days)
+	return nil
+}
+
+// reckon sets the due by a calendar.
+func (r *Request) reckon(days handbook.Calendar) {
+	r.Due, r.DueBy, r.DueUnsure = nil, "", false
+	if c, from, ok := handbook.RequestClock(r.Kind, r.Received, r.Concluded); ok {
+		due := c.Due(from, days)
+		r.Due, r.DueBy, r.DueUnsure = &due, ByLaw, !c.Sure(from, due, days)
 	} else if r.AskedFor != nil {
 		r.Due, r.DueBy = r.AskedFor, ByOutlet
 	}
-	return nil
 }
 
 func (p *Press) checkRequest(r Request) error {
@@ -101,6 +114,9 @@ func (p *Press) checkRequest(r Request) error {
 		return err
 	}
 	if err := p.notFuture("concluded", r.Concluded); err != nil {
+		return err
+	}
+	if err := inRange("askedFor", r.AskedFor); err != nil {
 		return err
 	}
 	if err := notBefore("askedFor", r.AskedFor, r.Received); err != nil {
@@ -112,55 +128,28 @@ func (p *Press) checkRequest(r Request) error {
 	return nil
 }
 
-// AddRequest enters what the press asked; its due is worked out, and the
-// incident that it is tied to tells of it in its log.
-func (p *Press) AddRequest(ctx context.Context, actor policy.Actor, r Request) (Request, error) {
-	if err := p.checkRequest(r); err != nil {
-		return r, err
-	}
-	if err := p.due(ctx, &r); err != nil {
-		return r, err
-	}
-	r.State = Open
-	return p.requests.add(ctx, actor, policy.ManagePress, r, func(ctx context.Context, r *Request) error {
-		if err := p.inIncident(ctx, actor, RequestFields{}, *r); err != nil {
-			return err
-		}
-		return p.remindOfRequest(ctx, *r)
-	})
+func (r *Request) fields() *RequestFields { return &r.RequestFields }
+
+func (r *Request) tie() Tie {
+	return Tie{IncidentID: r.IncidentID, Exercise: r.Exercise, Request: r}
 }
 
-// inIncident tells the incident that a request is tied to, when that is new.
-func (p *Press) inIncident(ctx context.Context, actor policy.Actor, before RequestFields, r Request) error {
-	same := before.IncidentID == r.IncidentID && before.Exercise == r.Exercise
-	if r.IncidentID == "" || same || p.cfg.InIncident == nil {
-		return nil
+// settleRequest works out the due, and has people reminded of it. An answer
+// stays through corrections.
+func settleRequest(ctx context.Context, p *Press, _ policy.Actor, before, r *Request) error {
+	if err := p.checkRequest(*r); err != nil {
+		return err
 	}
-	return p.cfg.InIncident(ctx, actor, r)
-}
-
-// EditRequest corrects what was entered; an answer stays.
-func (p *Press) EditRequest(ctx context.Context, actor policy.Actor, id, match string, f RequestFields) (Request, error) {
-	return p.requests.change(ctx, actor, policy.ManagePress, id, match, "update", func(ctx context.Context, r *Request) error {
-		before := r.RequestFields
-		r.RequestFields = f
-		if err := p.checkRequest(*r); err != nil {
-			return err
-		}
-		if err := p.inIncident(ctx, actor, before, *r); err != nil {
-			return err
-		}
-		if err := notBefore("received", r.Answered, r.Received); err != nil {
-			return err
-		}
-		if err := p.due(ctx, r); err != nil {
-			return err
-		}
-		if r.State != Open {
-			return nil
-		}
-		return p.remindOfRequest(ctx, *r)
-	})
+	if before == nil {
+		r.State = Open
+	}
+	if err := notBefore("received", r.settled(), r.Received); err != nil {
+		return err
+	}
+	if err := p.due(ctx, r); err != nil || r.State != Open {
+		return err
+	}
+	return p.remindOfRequest(ctx, *r)
 }
 
 // Answer is what was told to the press, when, by whom and how. At nil is now.
@@ -227,9 +216,9 @@ func (p *Press) ListRequests(ctx context.Context, actor policy.Actor, department
 	where := bson.D{}
 	switch state {
 	case ListLate:
-		where = append(where, bson.E{Key: "state", Value: Open}, bson.E{Key: "due", Value: bson.M{"$lt": p.Now()}})
+		where = append(where, standing, bson.E{Key: "state", Value: Open}, bson.E{Key: "due", Value: bson.M{"$lt": p.Now()}})
 	case ListOpen, ListAnswered, ListRefused:
-		where = append(where, bson.E{Key: "state", Value: state})
+		where = append(where, standing, bson.E{Key: "state", Value: state})
 	}
 	if kind != "" {
 		where = append(where, bson.E{Key: "kind", Value: kind})

@@ -46,7 +46,8 @@ type rig struct {
 	org     *org.Org
 	server  *api.Server
 	actors  map[string]policy.Actor
-	matters []handbook.Matter // of incidents
+	matters []handbook.Matter  // of incidents
+	days    *calendar.Calendar // nil is the default
 
 	mu      sync.Mutex
 	clock   time.Time
@@ -69,7 +70,12 @@ func newRig(t testing.TB) *rig {
 	r.org.Now = r.now
 	r.Press = press.New(press.Config{
 		DB: d, Org: r.org,
-		Calendar: func(context.Context) (calendar.Calendar, error) { return calendar.Default(), nil },
+		Calendar: func(context.Context) (calendar.Calendar, error) {
+			if r.days != nil {
+				return *r.days, nil
+			}
+			return calendar.Default(), nil
+		},
 		Matters: func(_ context.Context, from, to time.Time, scopes []string) ([]handbook.Matter, error) {
 			var out []handbook.Matter
 			for _, m := range r.matters {
@@ -220,4 +226,20 @@ func assigning(department, name, from, until string, assigned time.Time) string 
 	}
 	return fmt.Sprintf(`{"departmentId":%q,"kind":"assigned","name":%q,"title":"Chánh Văn phòng","phone":"0221 3862 000","email":"phatngon@hungyen.example","from":%q%s,"decision":"15/QĐ","decisionDate":%q,"assignedAt":%q}`,
 		department, name, from, end, from, stamp(assigned))
+}
+
+// seededUntil is the calendar with the days off up to a year.
+func seededUntil(t *testing.T, year int) calendar.Calendar {
+	t.Helper()
+	var kept []calendar.Holiday
+	for _, h := range calendar.Seed() {
+		if h.Date < fmt.Sprint(year+1) {
+			kept = append(kept, h)
+		}
+	}
+	c, err := calendar.New(kept, calendar.OfficeHours())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }

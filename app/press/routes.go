@@ -65,6 +65,7 @@ func (p *Press) spokespersonRoutes(r *policy.Router) {
 	api.Post(r, "/press/spokespersons/{id}/publish", policy.ManageSpokespersons, p.publishSpokesperson, api.Status(200),
 		api.Summary("Put a spokesperson on the province's public list; If-Match names the version"))
 	api.Post(r, "/press/spokespersons/{id}/end", policy.ManageSpokespersons, p.endSpokesperson, api.Status(200), api.Summary("Set the last day of a term; If-Match names the version"))
+	withdrawing(r, "/press/spokespersons", policy.ManageSpokespersons, p.spokespersons)
 }
 
 type spokespersonsInput struct {
@@ -82,7 +83,7 @@ func (p *Press) listSpokespersons(ctx context.Context, actor policy.Actor, in sp
 	}
 	where := bson.D{}
 	if day != "" {
-		where = append(where, bson.E{Key: "from", Value: bson.M{"$lte": day}}, bson.E{Key: "$or", Value: bson.A{bson.M{"open": true}, bson.M{"until": bson.M{"$gte": day}}}})
+		where = append(where, standing, bson.E{Key: "from", Value: bson.M{"$lte": day}}, bson.E{Key: "$or", Value: bson.A{bson.M{"open": true}, bson.M{"until": bson.M{"$gte": day}}}})
 	}
 	if in.Kind != "" {
 		where = append(where, bson.E{Key: "kind", Value: in.Kind})
@@ -185,6 +186,7 @@ func (p *Press) delegationRoutes(r *policy.Router) {
 	api.Get(r, "/press/delegations/{id}", policy.ReadPress, p.showOneDelegation, api.Summary("A delegation"))
 	api.Get(r, "/press/delegations/{id}/file", policy.ReadPress, p.delegationFile, api.Summary("The paper of a delegation: Word, PDF or plain text"))
 	api.Post(r, "/press/delegations/{id}/end", policy.ManagePress, p.endDelegation, api.Status(200), api.Summary("End a delegation earlier; until is its last day"))
+	withdrawing(r, "/press/delegations", policy.ManagePress, p.delegations)
 }
 
 type delegationsInput struct {
@@ -194,13 +196,16 @@ type delegationsInput struct {
 
 func (p *Press) listDelegations(ctx context.Context, actor policy.Actor, in delegationsInput) (db.Page[Delegation], error) {
 	where, today := bson.D{}, p.today()
+	if in.State != "" {
+		where = bson.D{standing}
+	}
 	switch in.State {
 	case Planned:
-		where = bson.D{{Key: "from", Value: bson.M{"$gt": today}}}
+		where = append(where, bson.E{Key: "from", Value: bson.M{"$gt": today}})
 	case Running:
-		where = bson.D{{Key: "from", Value: bson.M{"$lte": today}}, {Key: "until", Value: bson.M{"$gte": today}}}
+		where = append(where, bson.E{Key: "from", Value: bson.M{"$lte": today}}, bson.E{Key: "until", Value: bson.M{"$gte": today}})
 	case Over:
-		where = bson.D{{Key: "until", Value: bson.M{"$lt": today}}}
+		where = append(where, bson.E{Key: "until", Value: bson.M{"$lt": today}})
 	}
 	return p.delegations.page(ctx, actor, where, "from", in.Department, in.Cursor, in.Limit)
 }

@@ -34,6 +34,7 @@ func entry(required []string, more bson.M) bson.M {
 	all := bson.M{
 		"_id": idText, "departmentId": idText, "departmentPath": db.Text(2, 600), "version": number,
 		"createdBy": db.Text(1, 100), "createdAt": date, "updatedAt": date,
+		"withdrawn": db.Object([]string{"at", "by", "cause", "reason"}, bson.M{"at": date, "by": db.Text(1, 100), "cause": db.OneOf(Mistaken, TakenBack), "reason": db.Text(3, 1000)}),
 	}
 	maps.Copy(all, more)
 	return db.Object(append([]string{"_id", "departmentId", "departmentPath", "version", "createdBy", "createdAt", "updatedAt"}, required...), all)
@@ -78,7 +79,7 @@ func requestsCollection() db.Collection {
 		Name: requestsName,
 		Schema: entry([]string{"kind", "outlet", "question", "received", "state", "exercise"}, bson.M{
 			"kind": db.OneOf(kinds...), "outlet": db.Text(1, 200), "journalist": line, "contact": line, "question": db.Text(1, 5000), "received": date,
-			"askedFor": date, "concluded": date, "due": date, "dueBy": db.OneOf(ByLaw, ByOutlet), "assignee": line, "state": db.OneOf(Open, Answered, Refused),
+			"askedFor": date, "concluded": date, "due": date, "dueBy": db.OneOf(ByLaw, ByOutlet), "dueUnsure": flag, "assignee": line, "state": db.OneOf(Open, Answered, Refused),
 			"answered": date, "answeredBy": line, "form": db.OneOf(Forms()...), "answer": passage,
 			"refusal": db.Object([]string{"at", "basis", "reason"}, bson.M{
 				"at": date, "basis": db.OneOf(string(handbook.PressLawRefusal), string(handbook.DecreeRefusal)), "reason": db.Text(10, 5000),

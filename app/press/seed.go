@@ -57,9 +57,11 @@ func (s *seeding) on(daysAgo, hour, minute int) *time.Time {
 	return &t
 }
 
-// entry has an id that is the same at every seeding.
+// demoID begins the ids of what is seeded: they are the same at every seeding.
+const demoID = "trinh-dien-"
+
 func (s *seeding) entry(id, department string) Entry {
-	return Entry{ID: "trinh-dien-" + id, DepartmentID: department}
+	return Entry{ID: demoID + id, DepartmentID: department}
 }
 
 const demoDay = 24 * time.Hour
@@ -115,7 +117,7 @@ func (s *seeding) questions(ctx context.Context) {
 		{Kind: handbook.Inquiry, Outlet: "Tạp chí Người Xứ Nhãn", Question: "Kết luận vụ việc đang được cơ quan điều tra xác minh", Received: *s.on(9, 14, 5)},
 		{Kind: handbook.Inquiry, Outlet: "Báo Giả Định", Question: "Câu hỏi trong tình huống diễn tập", Received: *s.on(3, 9, 30), Exercise: true},
 	} {
-		r, err := s.AddRequest(ctx, s.actor, Request{Entry: s.entry(fmt.Sprint("de-nghi-", i+1), demoCulture), RequestFields: f})
+		r, err := s.requests.enter(ctx, s.actor, fmt.Sprint(demoID, "de-nghi-", i+1), demoCulture, f)
 		s.note(err)
 		if err != nil {
 			return
@@ -135,26 +137,26 @@ func (s *seeding) cases(ctx context.Context) {
 		Topic: "Thông tin về chuỗi hoạt động văn hóa cuối năm", Place: "Hội trường Sở", Start: *s.on(-5, 9, 0), Chair: "Giám đốc Sở",
 		Documents: "Kế hoạch số 45/KH-SVHTTDL (trình diễn)", Invited: []string{"Báo và Phát thanh, Truyền hình Hưng Yên", "Báo Văn Hóa"},
 	}
-	_, err := s.AddConference(ctx, s.actor, Conference{Entry: s.entry("hop-bao-toi", demoCulture), ConferenceFields: conference})
+	_, err := s.conferences.enter(ctx, s.actor, demoID+"hop-bao-toi", demoCulture, conference)
 	s.note(err)
 	held := conference
 	held.Topic, held.Start, held.Notified, held.Held = "Giới thiệu mùa lễ hội", *s.on(60, 9, 0), s.on(63, 16, 0), s.on(60, 9, 0)
-	_, err = s.AddConference(ctx, s.actor, Conference{Entry: s.entry("hop-bao-qua", demoCulture), ConferenceFields: held})
+	_, err = s.conferences.enter(ctx, s.actor, demoID+"hop-bao-qua", demoCulture, held)
 	s.note(err)
-	_, err = s.briefings.add(ctx, s.actor, policy.ManagePress, Briefing{Entry: s.entry("giao-ban", demoCulture), BriefingFields: BriefingFields{
+	_, err = s.briefings.enter(ctx, s.actor, demoID+"giao-ban", demoCulture, BriefingFields{
 		Host: "Ban Tuyên giáo và Dân vận Tỉnh ủy", Topic: "Chủ động thông tin về tu bổ di tích", At: *s.on(25, 14, 0), Speaker: "Trần Quốc Việt", Proactive: true,
-	}}, nil)
+	})
 	s.note(err)
-	_, err = s.corrections.add(ctx, s.actor, policy.ManagePress, Correction{Entry: s.entry("cai-chinh", demoCulture), CorrectionFields: CorrectionFields{
+	_, err = s.corrections.enter(ctx, s.actor, demoID+"cai-chinh", demoCulture, CorrectionFields{
 		Outlet: "Trang tin Giả Định", Article: "Di tích bị phá dỡ hoàn toàn", Wrong: "Chỉ hạ giải phần mái để tu bổ theo dự án được phê duyệt.", Found: *s.on(20, 8, 10),
 		Demanded: s.on(19, 10, 30), Document: "112/SVHTTDL-VP (trình diễn)", Outcome: "corrected", OutcomeOn: dayOf(*s.ago(18 * demoDay)),
-	}}, nil)
+	})
 	s.note(err)
 	for i, m := range []MatterFields{
 		{Title: "Cháy nhỏ tại kho đạo cụ nhà hát", Clause: handbook.ImportantEvent, Received: *s.on(70, 6, 30), FirstStatement: s.on(70, 12, 20), Form: "dang-tai"},
 		{Title: "Tranh luận trên mạng về trang phục lễ hội", Clause: handbook.DividedOpinion, Received: *s.on(33, 20, 15), Judged: s.on(32, 8, 0), FirstStatement: s.on(30, 10, 45), Form: "van-ban"},
 	} {
-		_, err := s.matters.add(ctx, s.actor, policy.ManagePress, Matter{Entry: s.entry(fmt.Sprint("vu-viec-", i+1), demoCulture), MatterFields: m}, nil)
+		_, err := s.matters.enter(ctx, s.actor, fmt.Sprint(demoID, "vu-viec-", i+1), demoCulture, m)
 		s.note(err)
 	}
 }
@@ -166,14 +168,14 @@ func (s *seeding) lastYear(ctx context.Context) {
 		return time.Date(year, month, d, 9, 0, 0, 0, calendar.Zone).UTC()
 	}
 	held, answered := day(time.September, 10), day(time.October, 6)
-	_, err := s.AddConference(ctx, s.actor, Conference{Entry: s.entry("hop-bao-nam-truoc", demoCulture), ConferenceFields: ConferenceFields{
+	_, err := s.conferences.enter(ctx, s.actor, demoID+"hop-bao-nam-truoc", demoCulture, ConferenceFields{
 		Topic: "Hoạt động văn hóa quý III", Place: "Hội trường Sở", Start: held, Chair: "Giám đốc Sở", Notified: ptr(day(time.September, 8)), Held: &held,
-	}})
+	})
 	s.note(err)
 	for i, when := range []time.Time{day(time.October, 5), day(time.November, 12)} {
-		r, err := s.AddRequest(ctx, s.actor, Request{Entry: s.entry(fmt.Sprint("de-nghi-nam-truoc-", i+1), demoCulture), RequestFields: RequestFields{
+		r, err := s.requests.enter(ctx, s.actor, fmt.Sprint(demoID, "de-nghi-nam-truoc-", i+1), demoCulture, RequestFields{
 			Kind: handbook.Inquiry, Outlet: "Báo Văn Hóa", Question: "Đề nghị cung cấp số liệu", Received: when,
-		}})
+		})
 		s.note(err)
 		if err == nil && i == 0 {
 			_, err = s.AnswerRequest(ctx, s.actor, r.ID, `"1"`, Answer{At: &answered, By: "Trần Quốc Việt", Form: "van-ban"})

@@ -54,7 +54,7 @@ type Spokesperson struct {
 
 // On tells whether the person speaks on the day.
 func (s Spokesperson) On(day string) bool {
-	return s.From <= day && (s.Until == "" || day <= s.Until)
+	return s.Withdrawn == nil && s.From <= day && (s.Until == "" || day <= s.Until)
 }
 
 func (p *Press) showSpokesperson(s *Spokesperson) {
@@ -62,7 +62,7 @@ func (p *Press) showSpokesperson(s *Spokesperson) {
 		return
 	}
 	due := s.AssignedAt.Add(handbook.PublishWithin)
-	s.PublishDue, s.PublishLate = &due, late(&due, s.onPortal(), p.Now())
+	s.PublishDue, s.PublishLate = &due, s.Withdrawn == nil && late(&due, s.onPortal(), p.Now())
 }
 
 // onPortal is since when the name stands on the agency's portal.
@@ -134,7 +134,7 @@ func (p *Press) alone(ctx context.Context, s Spokesperson) error {
 	if err := p.guard(ctx, s.DepartmentID); err != nil {
 		return err
 	}
-	others, err := db.Find[Spokesperson](ctx, p.spokespersons.collection, bson.M{"departmentId": s.DepartmentID, "kind": s.Kind, "_id": bson.M{"$ne": s.ID}})
+	others, err := db.Find[Spokesperson](ctx, p.spokespersons.collection, bson.M{"departmentId": s.DepartmentID, "kind": s.Kind, "_id": bson.M{"$ne": s.ID}, standing.Key: standing.Value})
 	if err != nil {
 		return err
 	}
@@ -260,7 +260,7 @@ func (p *Press) ListPublic(ctx context.Context, day string) (PublicList, error) 
 	}
 	out := PublicList{AsOf: day, Items: []PublicSpokesperson{}}
 	list, err := db.Find[Spokesperson](ctx, p.spokespersons.collection, bson.M{
-		"publishedAt": bson.M{"$exists": true}, "from": bson.M{"$lte": day}, "$or": bson.A{bson.M{"until": bson.M{"$exists": false}}, bson.M{"until": bson.M{"$gte": day}}},
+		standing.Key: standing.Value, "publishedAt": bson.M{"$exists": true}, "from": bson.M{"$lte": day}, "$or": bson.A{bson.M{"until": bson.M{"$exists": false}}, bson.M{"until": bson.M{"$gte": day}}},
 	}, options.Find().SetSort(bson.D{{Key: "kind", Value: -1}, {Key: "_id", Value: 1}}))
 	if err != nil || len(list) == 0 {
 		return out, err

@@ -13,6 +13,7 @@ import (
 var (
 	figureColumns = []spreadsheet.Column{
 		spreadsheet.Col("Mục", 8), spreadsheet.Col("Chỉ tiêu", 80), spreadsheet.Col("Số lượng", 12), spreadsheet.Col("Tổng số", 12), spreadsheet.Col("Căn cứ", 30),
+		spreadsheet.Col("Số lượng đã nộp", 16), spreadsheet.Col("Tổng số đã nộp", 16),
 	}
 	caseColumns = []spreadsheet.Column{
 		spreadsheet.Col("Cơ quan", 40), spreadsheet.Col("Vụ việc", 70), spreadsheet.Col("Thời điểm", 18), spreadsheet.Col("Được tính ở tử số", 16),
@@ -60,11 +61,17 @@ func (p *Press) ReportSheet(ctx context.Context, actor policy.Actor, year int, d
 
 func (v ReportView) figures(add func(cells ...any) error) error {
 	for _, l := range v.Lines {
-		total := any("")
+		total, sent, sentTotal := any(""), any(""), any("")
 		if l.Ratio {
 			total = l.Total
 		}
-		if err := add(l.Number, l.Text.Vi, l.Done, total, l.Basis); err != nil {
+		if l.Submitted != nil {
+			sent = l.Submitted.Done
+			if l.Ratio {
+				sentTotal = l.Submitted.Total
+			}
+		}
+		if err := add(l.Number, l.Text.Vi, l.Done, total, l.Basis, sent, sentTotal); err != nil {
 			return err
 		}
 	}

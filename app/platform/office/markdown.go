@@ -1,6 +1,7 @@
 package office
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -123,10 +124,53 @@ func (r *reader) table(n ast.Node) Block {
 	return b
 }
 
-// words are what a stretch of the source says: escapes and entities resolved.
+// words are what a stretch of the source says: escapes and entities resolved. An
+// escaped "&" begins no entity.
 func (r *reader) words(source []byte) string {
-	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(source))))
+	var b strings.Builder
+	from := 0
+	said := func(to int) {
+		b.Write(util.ResolveEntityNames(util.ResolveNumericReferences(source[from:to])))
+		from = to
+	}
+	for i := 0; i+1 < len(source); i++ {
+		if source[i] == '\\' && util.IsPunct(source[i+1]) {
+			said(i)
+			b.WriteByte(source[i+1])
+			i, from = i+1, i+2
+		}
+	}
+	said(len(source))
+	return b.String()
 }
+
+// Literal writes what somebody typed so that Markdown shows it as it is: signs
+// are no marks, tags no HTML, lines stay lines. Lines that begin like those of a
+// list are one.
+func Literal(text string) string {
+	lines := strings.Split(literals.Replace(strings.ReplaceAll(text, "\r\n", "\n")), "\n")
+	for i, line := range lines {
+		line = strings.TrimLeft(line, " \t") // four spaces would be code
+		if ruleLineTyped.MatchString(line) {
+			line = `\` + line
+		}
+		lines[i] = line
+	}
+	for i := range lines[:len(lines)-1] {
+		if strings.TrimSpace(lines[i]) == "" || strings.TrimSpace(lines[i+1]) == "" || listLine.MatchString(lines[i]) || listLine.MatchString(lines[i+1]) {
+			continue
+		}
+		lines[i] += "\\" // the line ends here
+	}
+	return strings.Join(lines, "\n")
+}
+
+var (
+	literals = strings.NewReplacer(
+		`\`, `\\`, `*`, `\*`, `_`, `\_`, "`", "\\`", `<`, `\<`, `>`, `\>`, `#`, `\#`, `|`, `\|`, `[`, `\[`, `]`, `\]`, `&`, `\&`, `~`, `\~`, `=`, `\=`, `!`, `\!`)
+	ruleLineTyped = regexp.MustCompile(`^-[- \t]*$`)
+	listLine      = regexp.MustCompile(`^(?:[-+]|\d{1,3}[.)])\s`)
+)
 
 func (r *reader) inline(parent ast.Node) string {
 	var b strings.Builder

@@ -1,5 +1,7 @@
 package office
 
+import "strings"
+
 const (
 	cellEdge  = 1.6 // beside the text of a cell
 	cellAbove = 1.0
@@ -55,16 +57,36 @@ func shares(b Block, columns int) []float64 {
 		out[i] = max(out[i], 0.001)
 		total += out[i]
 	}
-	const least = 8.0
-	sum := 0.0
+	narrow, more := 0.0, 0.0 // what the narrowest take, and what the rest want
 	for i := range out {
-		out[i] = max(width*out[i]/total, least)
-		sum += out[i]
+		floor := least(b, i, columns)
+		narrow, out[i] = narrow+floor, max(width*out[i]/total-floor, 0)
+		more += out[i]
 	}
 	for i := range out {
-		out[i] *= width / sum
+		if more > 0 {
+			out[i] *= (width - narrow) / more
+		} else {
+			out[i] = (width - narrow) / float64(columns)
+		}
+		out[i] += least(b, i, columns)
 	}
 	return out
+}
+
+// least is the width, in millimetres, below which a column would break its
+// longest word, as far as all columns have room for theirs.
+func least(b Block, column, columns int) float64 {
+	const sign, edges = 2.6, 5.0
+	longest := 0
+	for _, row := range append([][]string{b.Head}, b.Rows...) {
+		if column < len(row) {
+			for word := range strings.FieldsSeq(row[column]) {
+				longest = max(longest, runeLen(word))
+			}
+		}
+	}
+	return max(8, min(float64(longest)*sign+edges, width/float64(columns)))
 }
 
 // longest is the number of signs in a column's longest cell.

@@ -193,4 +193,7 @@ test('a procedure leads to the lessons that teach it and the courses that ask ab
   await accessible(page)
   await links.getByRole('listitem').filter({ hasText: 'câu hỏi' }).first().getByRole('link').click()
   await expect(page).toHaveURL(/\/courses\//)
+  await page.goto('/handbook/thoi-han-bao-chi')
+  const asking = page.getByRole('region', { name: 'Khóa học hỏi về mục này' })
+  await expect(asking.getByRole('link').first()).toBeVisible()
 })

@@ -18,7 +18,7 @@ type Log = Schemas['IncidentsLog']
 const procedure = 'tin-gia-chinh-sach'
 
 const open = (api: Client, exercise: boolean, title: string) =>
-  api.post<Incident>('/incidents', { procedure, exercise, title })
+  api.post<Incident>('/incidents', { procedure, exercise, title, anyway: true })
 
 const write = (api: Client, id: string, kind: string, payload: object) =>
   api.post<Schemas['IncidentsResults']>(`/incidents/${id}/entries`, {
@@ -88,6 +88,17 @@ test('an incident by four roles in four browsers, one of which loses its line @d
   await write(lead.api, id, 'joined', { person: speaker.id, role: 'nguoi-phat-ngon' })
 
   const [, legalPage] = await browserOf(browser, page, legal, id)
+  // Whoever reaches for the same button as a colleague is told of theirs first.
+  const told = { code: 'conflict', reason: 'similar', detail: 'Hãy tham gia vụ việc đó.', detailEn: 'Join that one.' }
+  await legalPage.route('**/api/v1/incidents', r => r.fulfill({ status: 409, json: told }))
+  await legalPage.goto(`/incidents/new?procedure=${procedure}`)
+  await legalPage.getByRole('radio', { name: /^Vụ việc thật/ }).check()
+  await legalPage.getByRole('button', { name: 'Mở vụ việc thật' }).click()
+  await expect(legalPage.getByText('Hãy tham gia vụ việc đó.')).toBeVisible()
+  await expect(legalPage.getByRole('button', { name: 'Đây là việc khác, vẫn mở' })).toBeVisible()
+  await accessible(legalPage)
+  await legalPage.unroute('**/api/v1/incidents')
+  await legalPage.goto(`/incidents/${id}`)
   const [, headPage] = await browserOf(browser, page, head, id)
   const [speakerLine, speakerPage] = await browserOf(browser, page, speaker, id)
 
@@ -178,6 +189,7 @@ test('an exercise says so everywhere, and is never among the real ones', async (
 
   await page.getByRole('link', { name: 'Giả định lộ dữ liệu' }).click()
   await expect(page.getByText('DIỄN TẬP: tình huống giả định')).toBeVisible()
+  await expect(page).toHaveTitle(/^\[DIỄN TẬP\] Giả định lộ dữ liệu/)
   await note(page, 'Ghi trong diễn tập')
   await expect(page.getByText('Ghi trong diễn tập')).toHaveCount(1)
   await part(page, 'Các bước')

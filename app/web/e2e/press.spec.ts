@@ -81,6 +81,18 @@ test('a request of the press, from receiving it to the figure of the report @des
   await accessible(page, 'The cases behind the figure')
   await page.getByRole('link', { name: new RegExp(question) }).click()
   await expect(page.getByRole('heading', { level: 1, name: question })).toBeVisible()
+
+  // What was entered by mistake stays to be seen, and counts no more.
+  await page.getByRole('button', { name: 'Rút khỏi sổ' }).click()
+  await dialog.getByLabel('Lý do').fill('Nhập trùng với mục trước')
+  await accessible(page)
+  await dialog.getByRole('button', { name: 'Rút khỏi sổ' }).click()
+  await expect(page.getByText(/Nhập nhầm, rút khỏi sổ lúc/)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Sửa' })).toHaveCount(0)
+  await picture(page, 'request-withdrawn')
+  await accessible(page)
+  await page.goto('/press/report')
+  await expect.poll(numbers).toEqual([done, total])
 })
 
 test('whoever speaks by delegation cannot delegate @desktop', async ({ page, as }) => {

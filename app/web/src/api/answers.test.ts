@@ -279,6 +279,93 @@ test('of two tabs one sends, both hear, and the later change wins', async () => 
   expect(server.kept.get('a/q1')?.seq).toBeGreaterThan(first)
 })
 
+test('what another tab gave and could not send is known before handing in', async () => {
+  const one = await open()
+  server.before = unreachable(one)
+  await one.text('q1', 'thẻ một')
+  const two = await open()
+  await two.queue.flush()
+  expect(await two.queue.waitingOf('a')).toBe(1)
+  expect(await two.queue.waitingOf('another')).toBe(0)
+  server.before = () => undefined
+  await two.queue.flush()
+  expect(await two.queue.waitingOf('a')).toBe(0)
+  expect(server.text('q1')).toBe('thẻ một')
+})
+
+test('a server that wants to rest is left alone, but not when somebody hands in', async () => {
+  const tab = await open()
+  vi.spyOn(Math, 'random').mockReturnValue(0)
+  let rest = 1500
+  server.before = () => {
+    if (rest > 0) throw new tab.problem.ApiProblem(429, { code: 'rate_limited' } as never, rest)
+  }
+  const begun = performance.now()
+  await tab.text('q1', 'một')
+  await vi.waitFor(() => expect(server.sent).toHaveLength(1))
+  await tab.text('q2', 'hai')
+  await tab.queue.know({ id: 'a', answers: {}, state: 'in_progress' })
+  expect(server.sent).toHaveLength(1)
+  rest = 0
+  await vi.waitFor(() => expect(server.kept.size).toBe(2), { timeout: 4000 })
+  expect(performance.now() - begun).toBeGreaterThan(1400)
+  rest = 60_000
+  await tab.text('q1', 'sửa')
+  await vi.waitFor(() => expect(server.sent).toHaveLength(4))
+  rest = 0
+  await tab.queue.flush()
+  expect(server.text('q1')).toBe('sửa')
+})
+
+test('the clock of the device, set back or forth in the middle, puts no answer before an older one', async () => {
+  const real = Date.now
+  try {
+    const tab = await open()
+    tab.clock.saw(new Date().toISOString(), Date.now())
+    let last = 0
+    for (const [i, hours] of [0, -5, 9, -1].entries()) {
+      Date.now = () => real() + hours * 3600_000
+      const seq = await tab.text('q1', String(i))
+      expect(seq).toBeGreaterThan(last)
+      expect(Math.abs(seq - real())).toBeLessThan(1000)
+      last = seq
+    }
+    await tab.sent()
+    expect(server.text('q1')).toBe('3')
+  } finally {
+    Date.now = real
+  }
+})
+
+test('two devices with wrong clocks that answer in turn: the later one counts', async () => {
+  const real = Date.now
+  const kept = globalThis.indexedDB
+  const devices = [] as { tab: Awaited<ReturnType<typeof open>>; wrong: number; db: IDBFactory }[]
+  try {
+    for (const wrong of [4 * 3600_000, -20 * 3600_000]) {
+      globalThis.indexedDB = new IDBFactory()
+      localStorage.clear()
+      Date.now = () => real() + wrong
+      const tab = await open()
+      tab.clock.saw(new Date(real()).toISOString(), Date.now())
+      devices.push({ tab, wrong, db: globalThis.indexedDB })
+    }
+    for (let i = 0; i < 6; i++) {
+      const { tab, wrong, db } = devices[i % 2]!
+      Date.now = () => real() + wrong
+      globalThis.indexedDB = db
+      await tab.text('q1', String(i))
+      await tab.sent()
+      expect(server.text('q1')).toBe(String(i))
+      await new Promise(done => setTimeout(done, 5)) // hands are slower than this
+    }
+    expect(devices.flatMap(d => d.tab.events.map(e => e.kind))).not.toContain('replaced')
+  } finally {
+    Date.now = real
+    globalThis.indexedDB = kept
+  }
+})
+
 test("another person's answers stay on the device and are sent in their own name only", async () => {
   const nhung = await open('nhung')
   server.before = unreachable(nhung)

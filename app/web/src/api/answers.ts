@@ -1,7 +1,7 @@
 import { api, data, type Schemas } from './client'
 import { clock } from './clock'
 import { ApiProblem } from './problem'
-import { sender } from './sender'
+import { type Sent, sender } from './sender'
 import { session } from './session'
 import { type KeptAnswer, storage } from './storage'
 
@@ -77,7 +77,7 @@ export const answerQueue = {
       },
     )
     await count()
-    if (waiting > 0) void answerQueue.flush()
+    if (waiting > 0) out.nudge()
   },
 
   /** Takes an answer; it is sent after `pause` ms. `kept` resolves when it is safe on the device, or cannot be. */
@@ -97,8 +97,8 @@ export const answerQueue = {
     unkept.set(key, given)
     clearTimeout(soon)
     const kept = keep(given).then(count)
-    if (pause > 0) soon = setTimeout(() => void answerQueue.flush(), pause)
-    else void kept.then(() => answerQueue.flush())
+    if (pause > 0) soon = setTimeout(out.nudge, pause)
+    else void kept.then(out.nudge)
     return { seq, kept }
   },
 
@@ -114,6 +114,10 @@ export const answerQueue = {
     clearTimeout(soon)
     return out.flush()
   },
+
+  /** How many answers of an attempt wait on this device, whichever tab they were given in. */
+  waitingOf: async (attemptId: string): Promise<number> =>
+    (await waitingNow()).filter(a => a.attemptId === attemptId).length,
 
   /** Sends whenever there is reason to hope. */
   start() {
@@ -132,7 +136,7 @@ function raise(key: string, seq: number) {
   known.set(key, Math.max(known.get(key) ?? 0, seq))
 }
 
-async function sendAll(): Promise<boolean> {
+async function sendAll(): Promise<Sent> {
   const putOff = new Set<string>()
   const name = (a: KeptAnswer) => `${keyOf(a)}/${a.seq}`
   for (;;) {
@@ -143,7 +147,8 @@ async function sendAll(): Promise<boolean> {
     if (queue.length === 0) break
     const fates = await Promise.all(queue.map(sendOne))
     await count()
-    if (fates.includes('stop')) return false
+    const stops = fates.flatMap(f => (typeof f === 'object' ? [f.rest] : []))
+    if (stops.length > 0) return { rest: Math.max(...stops) }
     queue.forEach((a, i) => {
       if (fates[i] === 'later') putOff.add(name(a))
     })
@@ -151,8 +156,8 @@ async function sendAll(): Promise<boolean> {
   return putOff.size === 0
 }
 
-/** `stop`: nothing can be sent now; `later`: this one cannot. */
-async function sendOne(given: KeptAnswer): Promise<'done' | 'later' | 'stop'> {
+/** `rest`: nothing can be sent now, nor for so many ms; `later`: this one cannot. */
+async function sendOne(given: KeptAnswer): Promise<'done' | 'later' | { rest: number }> {
   const { attemptId, question, seq, answer } = given
   const place = { attemptId, question }
   try {
@@ -166,7 +171,8 @@ async function sendOne(given: KeptAnswer): Promise<'done' | 'later' | 'stop'> {
     await settle(given, { kind: 'saved', ...place, answer, seq: saved.seq, savedAt: saved.savedAt })
     return 'done'
   } catch (e) {
-    if (!(e instanceof ApiProblem) || e.status === 429 || e.status === 503) return 'stop'
+    if (!(e instanceof ApiProblem)) return { rest: 0 }
+    if (e.status === 429 || e.status === 503) return { rest: e.rest }
     const event = verdict(given, e)
     if (!event) return 'later'
     await settle(given, event)

@@ -4,6 +4,7 @@ import { setLanguage } from '@/i18n'
 import { api, data, type Schemas } from './client'
 import { useMe } from './me'
 import { isProblem } from './problem'
+import { remember, remembered } from './remembered'
 
 export type Preferences = Schemas['RemindersPreferences']
 
@@ -55,11 +56,11 @@ export function usePreferenceLanguage() {
 }
 
 async function takeUp(person: string) {
-  if (localStorage.getItem(marker) === person) return
+  if (remembered(marker) === person) return
   try {
     const chosen = await read()
     if (chosen.version > 0) await setLanguage(chosen.language)
-    localStorage.setItem(marker, person)
+    remember(marker, person)
   } catch {
     // The device's own language will do; it is tried again at the next start.
   }

@@ -7,12 +7,15 @@ export type ProblemBody = components['schemas']['ApiProblem']
 export class ApiProblem extends Error {
   readonly status: number
   readonly body: ProblemBody
+  /** How long the server wants to be left alone, in ms; 0 when it does not say. */
+  readonly rest: number
 
-  constructor(status: number, body: ProblemBody) {
+  constructor(status: number, body: ProblemBody, rest = 0) {
     super(body.detail ?? String(status))
     this.name = 'ApiProblem'
     this.status = status
     this.body = body
+    this.rest = rest
   }
 
   get code() {
@@ -53,6 +56,19 @@ export class SignedOut extends Error {
     super('signed out')
     this.name = 'SignedOut'
   }
+}
+
+/** The refusal that an answer holds, undefined when it is not of the application: something on the way answered. */
+export async function problemOf(response: Response): Promise<ApiProblem | undefined> {
+  const body = (await response.json().catch(() => undefined)) as ProblemBody | undefined
+  if (typeof body?.code !== 'string') return undefined
+  return new ApiProblem(response.status, body, restOf(response))
+}
+
+/** What Retry-After says, in ms; 0 for nothing. */
+export function restOf(response: Response): number {
+  const seconds = Number(response.headers.get('Retry-After'))
+  return seconds > 0 ? Math.min(seconds, 60) * 1000 : 0
 }
 
 export function isProblem(e: unknown, reasonOrCode?: string): e is ApiProblem {

@@ -1336,6 +1336,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handbook/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lessons of all courses by their words, or those that are named; for who writes procedures
+         * @description Permission: handbook.author
+         */
+        get: operations["getHandbookLessons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handbook/level": {
         parameters: {
             query?: never;
@@ -1488,6 +1508,46 @@ export interface paths {
          * @description Permission: handbook.read
          */
         get: operations["getHandbookSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/sections/{section}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What asks about a section
+         * @description Permission: handbook.read
+         */
+        get: operations["getHandbookSectionsSectionLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handbook/supplements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The agencies whose supplements speak of a part
+         * @description Permission: handbook.author
+         */
+        get: operations["getHandbookSupplements"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2453,11 +2513,31 @@ export interface paths {
          */
         get: operations["getPressBriefingsId"];
         /**
-         * Change it; If-Match names the version
+         * Correct it; If-Match names the version
          * @description Permission: press.manage
          */
         put: operations["putPressBriefingsId"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/briefings/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let an entry count no more: entered by mistake, or taken back by who asked; If-Match names the version
+         * @description Permission: press.manage
+         */
+        post: operations["postPressBriefingsIdWithdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2501,11 +2581,31 @@ export interface paths {
          */
         get: operations["getPressConferencesId"];
         /**
-         * Change it; If-Match names the version
+         * Correct it; If-Match names the version
          * @description Permission: press.manage
          */
         put: operations["putPressConferencesId"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/conferences/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let an entry count no more: entered by mistake, or taken back by who asked; If-Match names the version
+         * @description Permission: press.manage
+         */
+        post: operations["postPressConferencesIdWithdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2549,11 +2649,31 @@ export interface paths {
          */
         get: operations["getPressCorrectionsId"];
         /**
-         * Change it; If-Match names the version
+         * Correct it; If-Match names the version
          * @description Permission: press.manage
          */
         put: operations["putPressCorrectionsId"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/corrections/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let an entry count no more: entered by mistake, or taken back by who asked; If-Match names the version
+         * @description Permission: press.manage
+         */
+        post: operations["postPressCorrectionsIdWithdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2644,6 +2764,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/press/delegations/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let an entry count no more: entered by mistake, or taken back by who asked; If-Match names the version
+         * @description Permission: press.manage
+         */
+        post: operations["postPressDelegationsIdWithdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/press/matters": {
         parameters: {
             query?: never;
@@ -2681,11 +2821,31 @@ export interface paths {
          */
         get: operations["getPressMattersId"];
         /**
-         * Change it; If-Match names the version
+         * Correct it; If-Match names the version
          * @description Permission: press.manage
          */
         put: operations["putPressMattersId"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/matters/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let an entry count no more: entered by mistake, or taken back by who asked; If-Match names the version
+         * @description Permission: press.manage
+         */
+        post: operations["postPressMattersIdWithdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2833,7 +2993,7 @@ export interface paths {
          */
         get: operations["getPressRequestsId"];
         /**
-         * Correct a request; If-Match names the version
+         * Correct it; If-Match names the version
          * @description Permission: press.manage
          */
         put: operations["putPressRequestsId"];
@@ -2878,6 +3038,26 @@ export interface paths {
          * @description Permission: press.manage
          */
         post: operations["postPressRequestsIdRefuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let an entry count no more: entered by mistake, or taken back by who asked; If-Match names the version
+         * @description Permission: press.manage
+         */
+        post: operations["postPressRequestsIdWithdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2986,6 +3166,26 @@ export interface paths {
          * @description Permission: spokespersons.manage
          */
         post: operations["postPressSpokespersonsIdPublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/press/spokespersons/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let an entry count no more: entered by mistake, or taken back by who asked; If-Match names the version
+         * @description Permission: spokespersons.manage
+         */
+        post: operations["postPressSpokespersonsIdWithdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3983,6 +4183,7 @@ export interface components {
             started: string;
             state: string;
             stop: string;
+            unsure?: boolean;
         };
         HandbookContact: {
             calls?: string[];
@@ -4347,6 +4548,7 @@ export interface components {
             due: string;
             /** Format: date-time */
             since: string;
+            unsure?: boolean;
         };
         HandbookState: {
             calls: components["schemas"]["HandbookCall"][];
@@ -4681,6 +4883,9 @@ export interface components {
             lesson: string;
             title: string;
         };
+        HandbooksLessonLinks: {
+            items: components["schemas"]["HandbooksLessonLink"][];
+        };
         HandbooksLevelInput: {
             scores: {
                 [key: string]: number;
@@ -4998,6 +5203,10 @@ export interface components {
             groups: components["schemas"]["HandbooksSearchGroup"][];
             kept: boolean;
         };
+        HandbooksSectionLinks: {
+            courses: components["schemas"]["HandbooksCourseQuestions"][];
+            questions: number;
+        };
         HandbooksSectionPage: {
             editionId: string;
             html: string;
@@ -5038,6 +5247,13 @@ export interface components {
             updatedAt?: string;
             updatedBy?: string;
             version: number;
+        };
+        HandbooksSupplementing: {
+            items: components["schemas"]["HandbooksSupplementingAgency"][];
+        };
+        HandbooksSupplementingAgency: {
+            department: string;
+            name: string;
         };
         HandbooksTaughtView: {
             items: components["schemas"]["HandbooksProcedureRef"][];
@@ -5110,6 +5326,7 @@ export interface components {
             note?: string;
         };
         IncidentsLog: {
+            exercise: boolean;
             items: components["schemas"]["HandbookEntry"][];
             last: number;
         };
@@ -5117,6 +5334,7 @@ export interface components {
             items: components["schemas"]["IncidentsSummary"][];
         };
         IncidentsOpenInput: {
+            anyway?: boolean;
             /** @enum {string} */
             clause?: "7.2" | "7.3" | "7.4" | "7.5";
             department?: string;
@@ -6025,6 +6243,7 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+            withdrawn?: components["schemas"]["PressWithdrawal"];
         };
         PressBriefingInput: {
             /** Format: date-time */
@@ -6069,6 +6288,7 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+            withdrawn?: components["schemas"]["PressWithdrawal"];
         };
         PressConferenceInput: {
             cancelled?: boolean;
@@ -6114,6 +6334,7 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+            withdrawn?: components["schemas"]["PressWithdrawal"];
             wrong: string;
         };
         PressCorrectionInput: {
@@ -6161,6 +6382,7 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+            withdrawn?: components["schemas"]["PressWithdrawal"];
         };
         PressDelegationInput: {
             case?: string;
@@ -6310,6 +6532,7 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+            withdrawn?: components["schemas"]["PressWithdrawal"];
         };
         PressMatterInput: {
             /** @enum {string} */
@@ -6426,6 +6649,7 @@ export interface components {
             due?: string;
             /** @enum {string} */
             dueBy?: "law" | "outlet";
+            dueUnsure?: boolean;
             exercise: boolean;
             /** @enum {string} */
             form?: "hop-bao" | "dang-tai" | "phong-van" | "van-ban" | "thu-dien-tu" | "truc-tiep" | "giao-ban";
@@ -6446,6 +6670,7 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+            withdrawn?: components["schemas"]["PressWithdrawal"];
         };
         PressRequestInput: {
             /** Format: date-time */
@@ -6500,6 +6725,7 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+            withdrawn?: components["schemas"]["PressWithdrawal"];
         };
         PressSpokespersonInput: {
             /** Format: date-time */
@@ -6520,6 +6746,19 @@ export interface components {
         };
         PressSubmitReportInput: {
             departmentId?: string;
+        };
+        PressWithdrawInput: {
+            /** @enum {string} */
+            cause: "mistake" | "withdrawn";
+            reason: string;
+        };
+        PressWithdrawal: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @enum {string} */
+            cause: "mistake" | "withdrawn";
+            reason: string;
         };
         PrimitiveM: {
             [key: string]: unknown;
@@ -9165,6 +9404,37 @@ export interface operations {
             };
         };
     };
+    getHandbookLessons: {
+        parameters: {
+            query?: {
+                q?: string;
+                named?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksLessonLinks"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     postHandbookLevel: {
         parameters: {
             query?: never;
@@ -9400,6 +9670,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandbooksSearchResults"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookSectionsSectionLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksSectionLinks"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getHandbookSupplements: {
+        parameters: {
+            query?: {
+                kind?: "contacts" | "clocks" | "sections" | "procedures";
+                part?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandbooksSupplementing"];
                 };
             };
             default: {
@@ -11242,6 +11573,42 @@ export interface operations {
             };
         };
     };
+    postPressBriefingsIdWithdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressWithdrawInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressBriefing"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     getPressConferences: {
         parameters: {
             query?: {
@@ -11372,6 +11739,42 @@ export interface operations {
             };
         };
     };
+    postPressConferencesIdWithdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressWithdrawInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressConference"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     getPressCorrections: {
         parameters: {
             query?: {
@@ -11480,6 +11883,42 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PressEditCorrectionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressCorrection"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressCorrectionsIdWithdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressWithdrawInput"];
             };
         };
         responses: {
@@ -11665,6 +12104,42 @@ export interface operations {
             };
         };
     };
+    postPressDelegationsIdWithdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressWithdrawInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressDelegation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     getPressMatters: {
         parameters: {
             query?: {
@@ -11773,6 +12248,42 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PressEditMatterInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressMatter"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressMattersIdWithdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressWithdrawInput"];
             };
         };
         responses: {
@@ -12204,6 +12715,42 @@ export interface operations {
             };
         };
     };
+    postPressRequestsIdWithdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressWithdrawInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressRequest"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     getPressSpokespersons: {
         parameters: {
             query?: {
@@ -12421,6 +12968,42 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressSpokesperson"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    postPressSpokespersonsIdWithdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PressWithdrawInput"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

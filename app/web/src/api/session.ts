@@ -1,6 +1,8 @@
 import { line } from './line'
-import { ApiProblem, type ProblemBody, SignedOut, Unreachable } from './problem'
+import { problemOf, SignedOut, Unreachable } from './problem'
+import { remember, remembered, remembers } from './remembered'
 import type { components } from './schema'
+import { stranger } from './stranger'
 
 type Tokens = components['schemas']['AuthTokens']
 
@@ -37,15 +39,15 @@ export const session = {
   /** Whether somebody was signed in here and found the session ended. */
   wasLost: () => lost,
   /** The id of the person of this tab, else of the last one signed in on this device; "" for none. */
-  person: () => who || (localStorage.getItem(marker) ?? ''),
+  person: () => who || (remembered(marker) ?? ''),
 
-  /** Begins with what this device knows: the refresh cookie cannot be seen, the marker can. */
+  /** Begins with what this device knows: the refresh cookie cannot be seen, the marker can. Where none is kept, the server is asked. */
   async start(): Promise<void> {
-    if (!session.person()) return become('out')
+    if (!session.person() && remembers()) return become('out')
     try {
       await refresh()
     } catch (e) {
-      if (e instanceof Unreachable || e instanceof ApiProblem) become('offline')
+      if (!(e instanceof SignedOut)) become('offline')
     }
   },
 
@@ -63,6 +65,8 @@ export const session = {
 
   accept(t: Tokens) {
     lost = false
+    // Whatever this tab shows of somebody else is put away first.
+    if (who && subject(t.accessToken) !== who) become('out')
     keep(t)
     become('in')
   },
@@ -78,7 +82,7 @@ export const session = {
     token = ''
     who = ''
     lost = false
-    localStorage.removeItem(marker)
+    remember(marker, undefined)
     become('out')
     channel?.postMessage('out')
   },
@@ -86,17 +90,20 @@ export const session = {
 
 /** What is given in this tab is kept in the name of the token's person. */
 function keep(t: Tokens) {
-  token = t.accessToken ?? ''
-  who = subject(token)
-  localStorage.setItem(marker, who)
-  expiresAt = Date.parse(t.expiresAt ?? '')
+  token = t.accessToken
+  const claims = claimsOf(token)
+  who = claims.sub
+  remember(marker, who)
+  // By its length: the clock of the device may be wrong by hours.
+  expiresAt = claims.exp && claims.iat ? Date.now() + (claims.exp - claims.iat) * 1000 : Date.parse(t.expiresAt)
   mustChange = t.mustChangePassword ?? false
 }
 
-/** Whose token it is. */
-function subject(jwt: string): string {
+const subject = (jwt: string) => claimsOf(jwt).sub
+
+function claimsOf(jwt: string): { sub: string; iat?: number; exp?: number } {
   const payload = jwt.split('.')[1] ?? ''
-  return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))).sub
+  return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')))
 }
 
 /** One refresh at a time, in this tab and, where the browser has locks, among all tabs. */
@@ -116,26 +123,29 @@ declare global {
   var lantoaRefresh: Promise<Response> | undefined
 }
 
-/** The request that index.html sent before this code was here; it serves once. */
+const patience = 15_000
+
+/** The request that index.html sent before this code was here; it serves once. Nothing ends it by itself. */
 function early(): Promise<Response> | undefined {
   const sent = globalThis.lantoaRefresh
   globalThis.lantoaRefresh = undefined
-  return sent
+  const tired = () => new Promise<never>((_, fail) => setTimeout(() => fail(new Error('no answer')), patience))
+  return sent && Promise.race([sent, tired()])
 }
 
 async function exchange() {
   let response: Response
   try {
-    response = await (early() ?? fetch('/api/v1/auth/refresh', { method: 'POST', signal: AbortSignal.timeout(15_000) }))
+    response = await (early() ??
+      fetch('/api/v1/auth/refresh', { method: 'POST', signal: AbortSignal.timeout(patience) }))
   } catch (e) {
     line.saw(false)
     throw new Unreachable(e)
   }
-  line.saw(true)
   if (response.ok) {
-    const tokens: Tokens = await response.json().catch((e: unknown) => {
-      throw new Unreachable(e)
-    })
+    const tokens: Partial<Tokens> | undefined = await response.json().catch(() => undefined)
+    if (!tokens?.accessToken) return stranger(response)
+    line.saw(true)
     if (who && subject(tokens.accessToken) !== who) {
       // Somebody else signed in on this device: this tab is not theirs.
       token = ''
@@ -143,18 +153,21 @@ async function exchange() {
       become('out')
       throw new SignedOut()
     }
-    keep(tokens)
+    keep(tokens as Tokens)
     become('in')
     return
   }
-  if (response.status === 401) {
+  const problem = await problemOf(response)
+  if (!problem) return stranger(response)
+  line.saw(true)
+  if (problem.status === 401) {
     token = ''
-    lost = true
+    lost = session.person() !== ''
     become(state === 'starting' ? 'out' : 'ended')
     throw new SignedOut()
   }
-  if (response.status >= 500 || response.status === 429) throw new Unreachable(response.status)
-  throw new ApiProblem(response.status, (await response.json()) as ProblemBody)
+  if (problem.status >= 500 || problem.status === 429) throw new Unreachable(problem.status)
+  throw problem
 }
 
 channel?.addEventListener('message', e => {

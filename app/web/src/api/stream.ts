@@ -1,3 +1,4 @@
+import { firstOf } from './abort'
 import { backOff } from './backoff'
 import { line } from './line'
 import { session } from './session'
@@ -54,7 +55,7 @@ async function readOnce(s: Stream, gone: AbortSignal, alive: () => void): Promis
     const response = await fetch(s.path(), {
       headers: { Authorization: `Bearer ${token}`, Accept: 'text/event-stream' },
       cache: 'no-store',
-      signal: AbortSignal.any([gone, quiet.signal]),
+      signal: firstOf(gone, quiet.signal),
     })
     if (response.status === 401) session.expire(token)
     if (!response.ok || !response.body) return response.status

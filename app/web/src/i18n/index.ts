@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { remember, remembered } from '@/api/remembered'
 import type { Text } from './vi'
 import { auth } from './vi/auth'
 import { common } from './vi/common'
@@ -83,7 +84,7 @@ export async function setLanguage(next: Language): Promise<void> {
     }
   }
   language = next
-  localStorage.setItem(key, next)
+  remember(key, next)
   document.documentElement.lang = next
   for (const l of listeners) l()
 }
@@ -93,5 +94,5 @@ export async function startLanguage(): Promise<void> {
   addEventListener('storage', e => {
     if (e.key === key) void setLanguage(e.newValue === 'en' ? 'en' : 'vi')
   })
-  if (localStorage.getItem(key) === 'en') await setLanguage('en')
+  if (remembered(key) === 'en') await setLanguage('en')
 }

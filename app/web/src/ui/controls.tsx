@@ -222,6 +222,12 @@ export function Dialog(props: { title: string; onClose?: () => void; actions?: R
         e.preventDefault()
         props.onClose?.()
       }}
+      // A browser closes it at the second Escape, whatever is made of the first.
+      onClose={e => {
+        if (e.target !== dialog.current) return
+        if (props.onClose) props.onClose()
+        else dialog.current.showModal()
+      }}
     >
       <h2 className={styles.dialogTitle} id={titleId}>
         {props.title}

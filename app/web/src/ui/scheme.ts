@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { remember, remembered } from '@/api/remembered'
 
 export type Scheme = 'light' | 'dark' | 'auto'
 
@@ -7,7 +8,7 @@ const dark = matchMedia('(prefers-color-scheme: dark)')
 const listeners = new Set<() => void>()
 
 const chosen = (): Scheme => {
-  const kept = localStorage.getItem(key)
+  const kept = remembered(key)
   return kept === 'light' || kept === 'dark' ? kept : 'auto'
 }
 
@@ -30,7 +31,7 @@ function subscribe(listener: () => void) {
 
 /** Light, dark or as the device. index.html reads the same key before the first paint. */
 export function setScheme(next: Scheme) {
-  localStorage.setItem(key, next)
+  remember(key, next)
   apply()
 }
 

@@ -1,6 +1,7 @@
 import { useText } from '@/i18n'
 import { Checkbox, TextField } from '@/ui'
 import { type Clock, writes } from './api'
+import { LawField } from './cited'
 import styles from './editions.module.css'
 import { Editor, type Form, Line } from './form'
 import { OneOf } from './Rows'
@@ -94,7 +95,18 @@ export function ClockEditor(props: Form & { clock: Clock }) {
             error={f.error('kind')}
             onChange={kind => f.set({ kind: kind as Clock['kind'] })}
           />
-          <Line f={f} k="source" hint={f.value.kind === 'legal' ? t.sourceLegal : t.sourceTarget} />
+          {f.value.kind === 'legal' ? (
+            <LawField
+              label={t.keys.source as string}
+              hint={t.sourceLegal}
+              value={f.value.source}
+              off={f.off}
+              error={f.error('source')}
+              onChange={source => f.set({ source })}
+            />
+          ) : (
+            <Line f={f} k="source" hint={t.sourceTarget} />
+          )}
           <Checkbox
             label={t.keys.verified}
             checked={f.value.verified}

@@ -1,6 +1,7 @@
 import { useText } from '@/i18n'
 import { Checkbox } from '@/ui'
 import { type Channel, type Contact, writes } from './api'
+import { LawField } from './cited'
 import { Area, Editor, type Form, Line } from './form'
 import { partsOf } from './kinds'
 import { Pick, Picks } from './Rows'
@@ -74,7 +75,13 @@ export function ChannelEditor(props: Form & { channel: Channel }) {
           <Area f={f} k="how" />
           <Line f={f} k="number" label={t.phone} />
           <Line f={f} k="address" hint={t.addressHint} />
-          <Line f={f} k="basis" label={t.basis} />
+          <LawField
+            label={t.basis}
+            value={f.value.basis ?? ''}
+            off={f.off}
+            error={f.error('basis')}
+            onChange={basis => f.set({ basis: basis || undefined })}
+          />
           <Checkbox
             label={t.keys.verified}
             checked={f.value.verified}

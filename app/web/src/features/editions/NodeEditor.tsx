@@ -1,6 +1,7 @@
 import { useText } from '@/i18n'
 import { Notice, Section, TextField } from '@/ui'
 import { type Branch, type Node, writes } from './api'
+import { LawField } from './cited'
 import styles from './editions.module.css'
 import { Area, Editor, type Fields, type Form, filled, LinesOf } from './form'
 import { withIds } from './ids'
@@ -98,12 +99,12 @@ function Answers({ f, edition: e, own }: { f: Fields<Node>; edition: Form['editi
                   onChange={template => set({ template })}
                 />
               </div>
-              <TextField
+              <LawField
                 label={t.basis}
                 value={b.basis ?? ''}
-                disabled={f.off}
+                off={f.off}
                 error={error('basis')}
-                onChange={x => set({ basis: x.currentTarget.value || undefined })}
+                onChange={basis => set({ basis: basis || undefined })}
               />
             </>
           )

@@ -1,6 +1,7 @@
 import { useText } from '@/i18n'
 import { type Procedure, writes } from './api'
 import { Body } from './Body'
+import { LessonPicks } from './cited'
 import { Area, Editor, type Form, filled, Line, Lines } from './form'
 import { withIds } from './ids'
 import { partsOf } from './kinds'
@@ -89,7 +90,13 @@ export function ProcedureEditor(props: Form & { procedure: Procedure }) {
             error={(f.value.related ?? []).map((_, i) => f.error(`related[${i}]`)).find(Boolean)}
             onChange={related => f.set({ related })}
           />
-          <Lines f={f} k="lessons" label={t.lessonsLong} />
+          <LessonPicks
+            label={t.lessonsLong}
+            value={f.value.lessons ?? []}
+            off={f.off}
+            error={f.error('lessons') ?? f.value.lessons?.map((_, i) => f.error(`lessons[${i}]`)).find(Boolean)}
+            onChange={lessons => f.set({ lessons })}
+          />
           <Line f={f} k="retired" type="date" />
         </>
       )}

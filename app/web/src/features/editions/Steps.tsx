@@ -1,6 +1,7 @@
 import { useText } from '@/i18n'
 import { Section, Select, TextArea, TextField } from '@/ui'
 import type { Detail, Role, Step } from './api'
+import { LawField } from './cited'
 import styles from './editions.module.css'
 import type { Fields } from './form'
 import { partsOf } from './kinds'
@@ -168,12 +169,12 @@ function More(props: {
         error={error('template')}
         onChange={template => set({ template })}
       />
-      <TextField
+      <LawField
         label={t.basis}
         value={s.basis ?? ''}
-        disabled={off}
+        off={off}
         error={error('basis')}
-        onChange={e => set({ basis: e.currentTarget.value || undefined })}
+        onChange={basis => set({ basis: basis || undefined })}
       />
     </div>
   )

@@ -1,6 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { useText } from '@/i18n'
 import { Button, Dialog, Refusal } from '@/ui'
-import { type Detail, useEdit, writes } from './api'
+import { type Detail, supplementingQuery, useEdit, writes } from './api'
 import { citesOf } from './cites'
 import styles from './editions.module.css'
 import type { ListKind, Named } from './kinds'
@@ -15,6 +16,7 @@ export function TakeOut(props: { edition: Detail; kind: ListKind; part: Named; o
   const { edition: e, kind, part } = props
   const remove = useEdit<string>(e.id, writes.remove(e.id, kind))
   const cites = citesOf(e.content, kind, part.id)
+  const agencies = useQuery(supplementingQuery(kind, part.id))
   const name = part.title || part.id
   return (
     <Dialog
@@ -38,7 +40,7 @@ export function TakeOut(props: { edition: Detail; kind: ListKind; part: Named; o
       <div className={styles.form}>
         <Stale error={remove.error} id={e.id} otherwise={<Refusal error={remove.error} />} />
         {cites.length === 0 ? (
-          <p>{t.editions.citedByNone}</p>
+          agencies.data?.length === 0 && <p>{t.editions.citedByNone}</p>
         ) : (
           <div>
             <p>
@@ -51,6 +53,22 @@ export function TakeOut(props: { edition: Detail; kind: ListKind; part: Named; o
                 </li>
               ))}
               {cites.length > mostShown && <li>{t.editions.andMore(cites.length - mostShown)}</li>}
+            </ul>
+          </div>
+        )}
+        {agencies.error && <p>{t.editions.supplementsUnknown}</p>}
+        {!!agencies.data?.length && (
+          <div>
+            <p>
+              <b>{t.editions.supplementedBy(agencies.data.length)}</b>
+            </p>
+            <ul className={styles.cites}>
+              {agencies.data.slice(0, mostShown).map(a => (
+                <li key={a.department} lang="vi">
+                  {a.name}
+                </li>
+              ))}
+              {agencies.data.length > mostShown && <li>{t.editions.andMore(agencies.data.length - mostShown)}</li>}
             </ul>
           </div>
         )}

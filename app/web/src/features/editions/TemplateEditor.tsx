@@ -1,6 +1,7 @@
 import { useText } from '@/i18n'
 import { Checkbox, Section, TextArea, TextField } from '@/ui'
 import { type Template, writes } from './api'
+import { LawField } from './cited'
 import styles from './editions.module.css'
 import { Area, Editor, type Fields, type Form, Line } from './form'
 import { withIds } from './ids'
@@ -54,7 +55,13 @@ export function TemplateEditor(props: Form & { template: Template }) {
             onChange={x => f.set({ body: x.currentTarget.value })}
           />
           <Area f={f} k="advice" rows={3} />
-          <Line f={f} k="basis" label={t.basis} />
+          <LawField
+            label={t.basis}
+            value={f.value.basis ?? ''}
+            off={f.off}
+            error={f.error('basis')}
+            onChange={basis => f.set({ basis: basis || undefined })}
+          />
         </>
       )}
     </Editor>

@@ -29,6 +29,7 @@ const keys = {
   one: (id: string) => ['editions', 'one', id] as const,
   diff: (id: string, against: string) => ['editions', 'diff', id, against] as const,
   preview: (text: string) => ['editions', 'preview', text] as const,
+  supplementing: (kind: string, part: string) => ['editions', 'supplementing', kind, part] as const,
 }
 
 export const listQuery = queryOptions({
@@ -53,6 +54,22 @@ export const diffQuery = (id: string, against: string) =>
           signal,
         }),
       ),
+  })
+
+/** The lists of which agencies' supplements speak. */
+const supplemented = ['contacts', 'clocks', 'sections', 'procedures'] as const
+type Supplemented = (typeof supplemented)[number]
+
+/** The agencies whose supplements speak of a part. */
+export const supplementingQuery = (kind: ListKind, part: string) =>
+  queryOptions({
+    queryKey: keys.supplementing(kind, part),
+    queryFn: async ({ signal }: Signal) => {
+      if (!supplemented.some(k => k === kind)) return []
+      const query = { kind: kind as Supplemented, part }
+      return (await data(api.GET('/api/v1/handbook/supplements', { params: { query }, signal }))).items
+    },
+    staleTime: 0,
   })
 
 export const previewQuery = (text: string) =>

@@ -31,7 +31,12 @@ export default function HandbookPage() {
     <Page title={t.handbook.title} lead={edition && <Edition front={edition} />}>
       <Doors />
       <div className={styles.tools}>
-        <SearchField label={t.handbook.searchLabel} value={q} onChange={e => setQ(e.currentTarget.value)} />
+        <SearchField
+          label={t.handbook.searchLabel}
+          maxLength={200}
+          value={q}
+          onChange={e => setQ(e.currentTarget.value)}
+        />
         {q.trim() === '' && (
           <Link to="/handbook/urgent" className={styles.urgent}>
             <IconAlertOctagon size={28} aria-hidden="true" />

@@ -5,6 +5,7 @@ import { useText } from '@/i18n'
 import { date } from '@/i18n/format'
 import { Failure, LinkButton, List, Notice, Page, Section, SkeletonList } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
+import { Asking } from './Asking'
 import { linksQuery, newIncident, type Procedure, procedureQuery } from './api'
 import { ClockGroups } from './Clocks'
 import { LinkedText } from './LinkedText'
@@ -117,14 +118,7 @@ function Lessons({ procedure }: { procedure: string }) {
             <span className={styles.dim}>{l.gone ? t.lessonGone : l.courseTitle}</span>
           </li>
         ))}
-        {courses.map(c => (
-          <li key={c.course} className={styles.lesson}>
-            <Link to="/courses/$code" params={{ code: c.course }} lang="vi">
-              {c.title}
-            </Link>
-            <span className={styles.dim}>{t.asks(c.questions)}</span>
-          </li>
-        ))}
+        <Asking courses={courses} />
       </List>
     </Section>
   )

@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { useOpened } from '@/api/opens'
 import { useText } from '@/i18n'
-import { Chip, Failure, LinkButton, Notice, Page, Section, SkeletonList } from '@/ui'
+import { Chip, Failure, LinkButton, List, Notice, Page, Section, SkeletonList } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
-import { type SectionPage as Shown, sectionQuery } from './api'
+import { Asking } from './Asking'
+import { type SectionPage as Shown, sectionLinksQuery, sectionQuery } from './api'
 import { LinkedText } from './LinkedText'
 import { Roles } from './Roles'
 import styles from './section.module.css'
@@ -49,6 +50,7 @@ export default function SectionPage() {
         <Steps section={s} />
         <LinkedText html={s.html} edition={s.editionId} />
         <Roles roles={s.roles} />
+        <Courses section={s.id} />
         <nav className={styles.neighbours} aria-label={t.handbook.sections}>
           {s.previous && (
             <LinkButton look="quiet" to="/handbook/$section" params={{ section: s.previous.id }}>
@@ -75,6 +77,20 @@ export default function SectionPage() {
         </nav>
       </div>
     </Page>
+  )
+}
+
+/** The courses that ask about the section. */
+function Courses({ section }: { section: string }) {
+  const t = useText().crisis
+  const { courses = [] } = useQuery(sectionLinksQuery(section)).data ?? {}
+  if (courses.length === 0) return null
+  return (
+    <Section title={t.askedIn}>
+      <List label={t.askedIn}>
+        <Asking courses={courses} />
+      </List>
+    </Section>
   )
 }
 

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { clock } from '@/api/clock'
 import { useText } from '@/i18n'
 import { Failure, Page, SkeletonList } from '@/ui'
 import { type Answers, read, write } from './answers'
@@ -51,7 +52,7 @@ function Urgent({ whole }: { whole: Whole }) {
         <Situations
           of={whole.front.procedures}
           questions={urgent + 1}
-          onChoose={p => go({ p: p || unsure, at: String(Date.now()) })}
+          onChoose={p => go({ p: p || unsure, at: String(Math.round(clock.now())) })}
         />
       ) : answers.length < wanted && criterion ? (
         <Question
@@ -68,7 +69,7 @@ function Urgent({ whole }: { whole: Whole }) {
           asked={asked}
           answers={answers}
           procedure={whole.procedures.find(p => p.id === search.p)}
-          began={Number(search.at) || Date.now()}
+          began={Number(search.at) || clock.now()}
           onMore={answers.length < asked.length ? () => answer(answers, 'yes') : undefined}
           onOther={() => go({})}
         />

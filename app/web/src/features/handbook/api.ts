@@ -27,6 +27,7 @@ const keys = {
   section: (id: string, edition = '') => ['handbook', 'section', id, edition] as const,
   procedure: (id: string, edition = '') => ['handbook', 'procedure', id, edition] as const,
   links: (id: string) => ['handbook', 'links', id] as const,
+  sectionLinks: (id: string) => ['handbook', 'section-links', id] as const,
   template: (id: string) => ['handbook', 'template', id] as const,
 }
 
@@ -85,6 +86,17 @@ export const linksQuery = (id: string) =>
       queryKey: keys.links(id),
       queryFn: ({ signal }: Signal) =>
         data(api.GET('/api/v1/handbook/procedures/{procedure}/links', { params: { path: { procedure: id } }, signal })),
+    }),
+    staleTime: anHour,
+  })
+
+/** The courses that ask about a section. */
+export const sectionLinksQuery = (id: string) =>
+  queryOptions({
+    ...keptOffline({
+      queryKey: keys.sectionLinks(id),
+      queryFn: ({ signal }: Signal) =>
+        data(api.GET('/api/v1/handbook/sections/{section}/links', { params: { path: { section: id } }, signal })),
     }),
     staleTime: anHour,
   })

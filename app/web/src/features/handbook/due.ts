@@ -6,8 +6,8 @@ const minute = 60_000
 const dayLength = 24 * 60 * minute
 /** Viet Nam has no summer time. */
 const east = 7 * 60 * minute
-/** A calendar that knows no day off; whoever asks for more days than this has a broken one. */
-const longest = 4000
+/** More days than the largest amount of a clock takes (handbook.MostAmount working days). */
+const longest = 20_000
 
 /** Days since 1970-01-01, on the clock of Viet Nam. */
 const dayOf = (at: number) => Math.floor((at + east) / dayLength)
@@ -64,6 +64,16 @@ export function due(c: Pick<Clock, 'amount' | 'unit'>, began: number, calendar: 
   }
 }
 
+/** Whether the calendar has the days off of every year through which a clock counts, as handbook.Clock.Sure has it. */
+export function sure(c: Pick<Clock, 'amount' | 'unit'>, began: number, at: number, calendar: WorkingTime): boolean {
+  if (c.amount === 0 || c.unit === 'minutes' || c.unit === 'hours') return true
+  const yearOf = (moment: number) => new Date(moment + east).getUTCFullYear()
+  for (let year = yearOf(began); year <= yearOf(at - 1); year++) {
+    if (![...calendar.off, ...calendar.worked].some(day => day.startsWith(`${year}-`))) return false
+  }
+  return true
+}
+
 /**
  * The clocks of a procedure that matter at a level: those that run now, soonest
  * first, then those that begin with something else. A copy of the handbook from
@@ -74,7 +84,7 @@ export function running(
   level: number,
   began: number,
   calendar: WorkingTime | undefined,
-): { clock: Clock; at?: number }[] {
+): { clock: Clock; at?: number; unsure?: boolean }[] {
   const at = (c: Clock) => {
     if (c.start !== 'received' && c.start !== 'judged') return undefined
     if (!calendar && c.unit !== 'minutes' && c.unit !== 'hours') return undefined
@@ -83,6 +93,9 @@ export function running(
   return clocks
     .filter(c => c.levels.includes(level))
     .filter(c => c.start !== 'judged' || level > 1)
-    .map(clock => ({ clock, at: at(clock) }))
+    .map(clock => {
+      const end = at(clock)
+      return { clock, at: end, unsure: end !== undefined && !!calendar && !sure(clock, began, end, calendar) }
+    })
     .sort((a, b) => (a.at ?? Number.POSITIVE_INFINITY) - (b.at ?? Number.POSITIVE_INFINITY))
 }

@@ -14,7 +14,7 @@ export function said(field: Field, value: string | undefined): string {
   if (field.kind === 'list') {
     return text
       .split('\n')
-      .map(l => l.trim())
+      .map(l => l.replace(/^\s*(?:[-–•*+]\s+|•\s*)*/, '').trim())
       .filter(Boolean)
       .map(l => `- ${l}`)
       .join('\n')

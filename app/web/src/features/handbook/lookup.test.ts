@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest'
 import type { Whole } from './api'
-import { lookup, phrasings } from './lookup'
+import { lookup, phrasings, unkeyed } from './lookup'
 
 const entry = (id: string, title: string, html: string) => ({
   id,
@@ -62,4 +62,26 @@ test('nothing for nothing', () => {
   expect(links('')).toEqual([])
   expect(links('  ')).toEqual([])
   expect(links('zzzz')).toEqual([])
+})
+
+test('what an input method left in the words is looked past, as on the server', () => {
+  const find = lookup(whole)
+  for (const typed of ['tin gi\u1ea3', 'tin giar', 'tin gia3', 'tin gia\u0309', 'TIN  GI\u1ea2 !'])
+    expect(find(typed)[0]?.link, typed).toBe('/handbook/procedures/tin-gia')
+  expect(['dinhs', 'ddinhs', 'tieesng', 'nguwowif', 'd9inh1', 'vtv', 's'].map(unkeyed)).toEqual([
+    'dinh',
+    'dinh',
+    'tieng',
+    'nguoi',
+    'dinh',
+    'vtv',
+    's',
+  ])
+})
+
+test('nothing that is typed breaks it', () => {
+  const find = lookup(whole)
+  for (const typed of ['', ' ', '?', '"', '[a-z', '.*', '(', '<b>', '\u202e', '\u0301', 'x'.repeat(300)])
+    expect(find(typed), typed).toEqual([])
+  expect(find('<b>tin</b> "gia"').length).toBeGreaterThanOrEqual(0)
 })

@@ -24,15 +24,29 @@ interface Entry {
  */
 export function lookup(whole: Whole): (query: string) => Found[] {
   const entries = entriesOf(whole)
+  const words = new Set<string>()
   const index = new MiniSearch<Entry>({
     fields: ['title', 'summary', 'text'],
-    processTerm: term => fold(term) || null,
-    searchOptions: { boost: { title: 8, summary: 3 }, prefix: true, combineWith: 'AND' },
+    processTerm: term => {
+      const word = fold(term)
+      words.add(word)
+      return word || null
+    },
+    searchOptions: {
+      boost: { title: 8, summary: 3 },
+      prefix: true,
+      combineWith: 'AND',
+      processTerm: term => fold(term) || null,
+    },
   })
   index.addAll(entries)
+  // What a synonym says is known, too: "fake news" are no slips of Telex.
+  const vocabulary = [...words, ...whole.synonyms.flat().flatMap(phrase => fold(phrase).split(' '))]
+  const known = (word: string) => vocabulary.some(w => w.startsWith(word))
   const byID = new Map(entries.map(e => [e.id, e]))
-  return query => {
-    if (fold(query) === '') return []
+  return typed => {
+    const query = withoutKeys(typed, known)
+    if (!/[\p{L}\p{N}]/u.test(query)) return []
     const scores = new Map<string, number>()
     for (const [words, worth] of phrasings(query, whole.synonyms)) {
       for (const hit of index.search(words)) {
@@ -46,6 +60,34 @@ export function lookup(whole: Whole): (query: string) => Found[] {
         return e ? [{ link: e.link, title: e.title, snippet: snippet(e, query) }] : []
       })
   }
+}
+
+const shapes: [RegExp, string][] = [
+  [/dd/g, 'd'],
+  [/aa|aw/g, 'a'],
+  [/ee/g, 'e'],
+  [/oo|ow/g, 'o'],
+  [/uw|w/g, 'u'],
+]
+
+/** A folded word without the keys of Telex and VNI in it, as handbook.unkeyed has it. */
+export function unkeyed(word: string): string {
+  if (/[a-z]\d/.test(word)) return word.replace(/([a-z])\d+/g, '$1')
+  const plain = shapes.reduce((w, [keys, letter]) => w.replace(keys, letter), word)
+  return plain.replace(/(?<=.[^aeiouy])[sfrxjz]$/, '').replace(/([aeiouy])[sfrxjz](ch|ng|nh|[cmnpt])?$/, '$1$2')
+}
+
+/** The query, with unkeyed words in the place of those that nothing begins with. */
+function withoutKeys(query: string, known: (word: string) => boolean): string {
+  return query
+    .normalize('NFC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\p{L}\p{N}]+/gu, typed => {
+      const word = fold(typed)
+      if (known(word)) return typed
+      const plain = unkeyed(word)
+      return plain && known(plain) ? plain : typed
+    })
 }
 
 /** The query itself, and with a phrase of it put in other words. */

@@ -13,14 +13,14 @@ test('the ring shows what is left, the words say until when', () => {
   expect(half).toMatchObject({ tone: 'ok', words: 'còn hiệu lực đến 25/11/2027' })
   expect(validity(certificate({ validUntil: '2026-12-05' }), now, vi)).toMatchObject({
     tone: 'soon',
-    words: 'hết hiệu lực sau 11 ngày (05/12/2026)',
+    words: 'còn 10 ngày, có giá trị đến hết 05/12/2026',
   })
   expect(validity(certificate({}), now, vi)).toMatchObject({ part: 1, words: 'không có thời hạn' })
 })
 
 test('the last day still counts, the next does not', () => {
   const last = certificate({ validUntil: '2026-11-25' })
-  expect(validity(last, now, vi).tone).toBe('soon')
+  expect(validity(last, now, vi)).toMatchObject({ tone: 'soon', words: 'hôm nay là ngày cuối (25/11/2026)' })
   expect(validity(last, Date.parse('2026-11-26T00:00:00+07:00'), vi)).toMatchObject({ part: 0, tone: 'bad' })
   expect(validity(certificate({ status: 'revoked', validUntil: '2030-01-01' }), now, vi).part).toBe(0)
 })

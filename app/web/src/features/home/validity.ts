@@ -17,7 +17,7 @@ export function validity(c: Certificate, now: number, t: Text): { part: number; 
   const end = Date.parse(`${c.validUntil}T00:00:00+07:00`) + day
   if (c.status === 'expired' || end <= now) return { part: 0, tone: 'bad', words: t.home.expired(date(c.validUntil)) }
   const part = (end - now) / (end - Date.parse(c.issuedAt))
-  const days = Math.ceil((end - now) / day)
+  const days = Math.ceil((end - now) / day) - 1 // after today, as the page of certificates counts
   return days <= near
     ? { part, tone: 'soon', words: t.home.expires(date(c.validUntil), days) }
     : { part, tone: 'ok', words: t.home.validUntil(date(c.validUntil)) }

@@ -85,6 +85,7 @@ function Face(props: { run: Run; now: number; large?: boolean; stop?: (r: Run) =
         <span className={styles.kind}>
           {' '}
           · {until(r.due, now)} · {r.kind === 'legal' ? t.incidents.legal : t.incidents.target}
+          {r.unsure && <> · {t.incidents.unsure}</>}
         </span>
       </p>
       {stop && (

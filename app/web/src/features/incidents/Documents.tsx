@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api } from '@/api/client'
+import { clock } from '@/api/clock'
 import { saveFile } from '@/api/download'
 import { useOpened } from '@/api/opens'
 import { useText } from '@/i18n'
@@ -156,7 +157,7 @@ function filling(f: { fill?: string; kind: string }, i: Incident): string {
     case 'received':
       return at(Date.parse(i.received))
     case 'now':
-      return at(Date.now())
+      return at(clock.now())
   }
   return ''
 }

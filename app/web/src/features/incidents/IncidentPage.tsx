@@ -4,7 +4,7 @@ import { entryQueue } from '@/api/entries'
 import { line } from '@/api/line'
 import { useText } from '@/i18n'
 import { moment } from '@/i18n/format'
-import { Chip, Failure, Notice, Page, Section, SkeletonList } from '@/ui'
+import { Chip, Failure, Notice, Page, Section, SkeletonList, useTitle } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
 import { ExerciseBand, LevelChip, NatureChip } from '@/ui/Nature'
 import { useWide } from '@/ui/useWide'
@@ -28,6 +28,8 @@ export default function IncidentPage() {
   const desk = useIncident(id)
   const i = desk.view.data
   const error = desk.view.error ?? desk.log.error
+  // Nor can the window be taken for a real one's among others.
+  useTitle(i?.exercise ? t.incidents.ofExercise(i.title) : i?.title)
   if (error && !i) return <Failure error={error} retry={() => void desk.view.refetch()} heading="h1" />
   if (!i) {
     return (

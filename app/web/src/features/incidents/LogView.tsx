@@ -118,6 +118,7 @@ function FileLink({ incident, file }: { incident: Incident; file: { id: string; 
 function Waiting({ entry: e, incident }: { entry: Pending; incident: Incident }) {
   const t = useText()
   const vi = currentLanguage() === 'vi'
+  const copied = (text: string) => (incident.exercise ? t.incidents.ofExercise(text) : text)
   return (
     <li className={classes(styles.entry, styles.waiting)} data-client={e.client}>
       <p className={styles.meta}>
@@ -147,7 +148,7 @@ function Waiting({ entry: e, incident }: { entry: Pending; incident: Incident })
             <Button
               look="secondary"
               small
-              onClick={() => void navigator.clipboard?.writeText(sentence(incident, e.kind, e.payload))}
+              onClick={() => void navigator.clipboard?.writeText(copied(sentence(incident, e.kind, e.payload)))}
             >
               {t.incidents.copyText}
             </Button>{' '}

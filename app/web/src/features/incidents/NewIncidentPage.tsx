@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { clock } from '@/api/clock'
 import { noteOpen } from '@/api/opens'
+import { isProblem } from '@/api/problem'
 import { useText } from '@/i18n'
 import { Button, classes, Failure, Notice, Page, Select, TextArea, TextField } from '@/ui'
 import { ExerciseBand } from '@/ui/Nature'
@@ -28,9 +29,10 @@ export default function NewIncidentPage() {
   const received = Number(search.at) || clock.now()
   const [form, setForm] = useState({ title: '', received: toLocal(received), text: search.why ?? '', clause: '' })
   const open = useMutation({
-    mutationFn: () =>
+    mutationFn: (anyway: boolean) =>
       openIncident(
         {
+          anyway,
           procedure,
           exercise: nature === 'exercise',
           title: form.title,
@@ -39,7 +41,7 @@ export default function NewIncidentPage() {
           clause: (form.clause || undefined) as Clause,
           text: form.text,
         },
-        key,
+        anyway ? `${key}-anyway` : key,
       ),
     onSuccess: async i => {
       noteOpen('procedure', procedure, true)
@@ -51,7 +53,7 @@ export default function NewIncidentPage() {
   const submit = (e: FormEvent) => {
     e.preventDefault()
     setMissing(!nature)
-    if (nature) open.mutate()
+    if (nature) open.mutate(false)
   }
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change })
   if (front.error) return <Failure error={front.error} retry={() => void front.refetch()} heading="h1" />
@@ -124,7 +126,16 @@ export default function NewIncidentPage() {
             <option value="">{t.incidents.noClause}</option>
             <ClauseOptions />
           </Select>
-          {open.error && <Failure error={open.error} />}
+          {isProblem(open.error, 'similar') ? (
+            <Notice tone="soon" live>
+              <p>{open.error.text}</p>
+              <Button look="secondary" small busy={open.isPending} onClick={() => open.mutate(true)}>
+                {t.incidents.openAnother}
+              </Button>
+            </Notice>
+          ) : (
+            open.error && <Failure error={open.error} />
+          )}
           <div>
             <Button type="submit" busy={open.isPending}>
               {nature ? t.incidents.start(nature === 'exercise') : t.incidents.open}

@@ -70,11 +70,15 @@ export function useIncident(id: string) {
     }
   }, [client, id, ready])
 
-  const write = (kind: string, payload: Payload, file?: Blob) => entryQueue.put(id, kind, payload, file)
+  const write = (kind: string, payload: Payload, file?: Blob) => entryQueue.put(id, kind, withoutNul(payload), file)
   return { view, log, live, here, pending, write }
 }
 
 export type Desk = ReturnType<typeof useIncident>
+
+/** No server takes a NUL, and would refuse with it whatever waits beside it. */
+const withoutNul = (payload: Payload): Payload =>
+  JSON.parse(JSON.stringify(payload), (_, v) => (typeof v === 'string' ? v.replaceAll('\0', '') : v)) as Payload
 
 function usePending(id: string, log: Entry[] | undefined, settled: () => void): Pending[] {
   const all = useSyncExternalStore(entryQueue.subscribe, entryQueue.all)

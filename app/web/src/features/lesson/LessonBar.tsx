@@ -18,7 +18,7 @@ export function LessonBar(props: {
   const s = useSyncExternalStore(props.tracker.subscribe, props.tracker.standing)
   const percent = Math.round(s.read * 100)
   return (
-    <section className={styles.bar} ref={props.bar} aria-label={t.lesson.tools}>
+    <section className={styles.bar} data-bar="" ref={props.bar} aria-label={t.lesson.tools}>
       <div
         className={classes(styles.track, s.finished && styles.trackDone)}
         role="progressbar"

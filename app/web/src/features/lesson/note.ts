@@ -1,5 +1,6 @@
 import type { Schemas } from '@/api/client'
 import { ApiProblem, Unreachable } from '@/api/problem'
+import { remember, remembered } from '@/api/remembered'
 
 type Note = Schemas['LearningLessonNote']
 
@@ -126,18 +127,12 @@ export function deviceDrafts(person: string, enrolment: string, lesson: string):
   return {
     find: () => {
       try {
-        return JSON.parse(localStorage.getItem(key) ?? 'null') ?? undefined
+        return JSON.parse(remembered(key) ?? 'null') ?? undefined
       } catch {
         return undefined
       }
     },
-    keep: draft => {
-      try {
-        localStorage.setItem(key, JSON.stringify(draft))
-      } catch {
-        // The device refuses: the text is in the page and is sent from there.
-      }
-    },
-    drop: () => localStorage.removeItem(key),
+    keep: draft => remember(key, JSON.stringify(draft)),
+    drop: () => remember(key, undefined),
   }
 }

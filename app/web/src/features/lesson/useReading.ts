@@ -65,9 +65,10 @@ export function useReading(
     const look = () => {
       asked = 0
       const box = text.current?.getBoundingClientRect()
-      const edge = bar.current?.getBoundingClientRect().top
-      if (box && edge !== undefined && box.height > 0)
-        tracker.scrolled(Math.max(0, Math.min(1, (edge - box.top) / box.height)))
+      const over = bar.current?.getBoundingClientRect().top
+      if (!box || over === undefined || box.height === 0) return
+      const edge = Math.min(over, innerHeight) // on a low screen the bar stands below the text
+      tracker.scrolled(Math.max(0, Math.min(1, (edge - box.top) / box.height)))
     }
     const scrolled = () => {
       asked ||= requestAnimationFrame(look)

@@ -1,5 +1,6 @@
 import { IconFileTypeDocx, IconFileTypePdf } from '@tabler/icons-react'
 import { useState } from 'react'
+import { clock } from '@/api/clock'
 import { useText } from '@/i18n'
 import { Button, Dialog, Refusal } from '@/ui'
 import { useChange, useSavePaper } from './api'
@@ -13,12 +14,22 @@ import {
   type Kind,
   portalFields,
   refusalFields,
+  withdrawFields,
 } from './kinds'
 import styles from './press.module.css'
 import { toLocal, type Values } from './values'
 
 /** What may be done with an entry beside correcting it. */
 export function Actions({ kind, entry }: { kind: Kind; entry: Entry }) {
+  return (
+    <>
+      <Own kind={kind} entry={entry} />
+      <Withdraw kind={kind} entry={entry} />
+    </>
+  )
+}
+
+function Own({ kind, entry }: { kind: Kind; entry: Entry }) {
   switch (kind) {
     case 'requests':
       return <OfRequest entry={entry as Entries['requests']} />
@@ -30,10 +41,36 @@ export function Actions({ kind, entry }: { kind: Kind; entry: Entry }) {
   return null
 }
 
+/** Lets an entry count no more; it stays to be seen. */
+function Withdraw({ kind, entry }: { kind: Kind; entry: Entry }) {
+  const t = useText().press
+  const [open, setOpen] = useState(false)
+  return (
+    <div className={styles.buttons}>
+      <Button look="quiet" onClick={() => setOpen(true)}>
+        {t.withdraw}
+      </Button>
+      {open && (
+        <FormDialog
+          kind={kind}
+          entry={entry}
+          what="withdraw"
+          title={t.withdrawTitle}
+          text={t.withdrawText}
+          fields={withdrawFields}
+          start={{ cause: 'mistake' }}
+          save={t.withdraw}
+          close={() => setOpen(false)}
+        />
+      )}
+    </div>
+  )
+}
+
 function OfRequest({ entry: r }: { entry: Entries['requests'] }) {
   const t = useText().press
   const [open, setOpen] = useState<'answer' | 'refuse'>()
-  const now = toLocal(Date.now())
+  const now = toLocal(clock.now())
   const answered: Values = {
     at: r.answered ? toLocal(r.answered) : now,
     by: r.answeredBy ?? '',
@@ -105,7 +142,7 @@ function OfSpokesperson({ entry: s }: { entry: Entries['spokespersons'] }) {
           title={t.portalTitle}
           text={t.portalText}
           fields={portalFields}
-          start={{ address: s.portal?.address ?? '', at: toLocal(s.portal?.at ?? Date.now()) }}
+          start={{ address: s.portal?.address ?? '', at: toLocal(s.portal?.at ?? clock.now()) }}
           close={() => setOpen(undefined)}
         />
       )}
@@ -136,7 +173,7 @@ function OfSpokesperson({ entry: s }: { entry: Entries['spokespersons'] }) {
           what="end"
           title={t.endTitle(s.name)}
           fields={endFields}
-          start={{ until: toLocal(Date.now()).slice(0, 10) }}
+          start={{ until: toLocal(clock.now()).slice(0, 10) }}
           save={t.end}
           close={() => setOpen(undefined)}
         />
@@ -180,7 +217,7 @@ function OfDelegation({ entry: d }: { entry: Entries['delegations'] }) {
           what="end"
           title={t.endDelegationTitle(d.receiver)}
           fields={endFields}
-          start={{ until: toLocal(Date.now()).slice(0, 10) }}
+          start={{ until: toLocal(clock.now()).slice(0, 10) }}
           save={t.endEarly}
           close={() => setOpen(false)}
         />

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import NotFound from '@/app/states'
 import { useText } from '@/i18n'
 import { moment } from '@/i18n/format'
-import { Button, classes, Failure, Page, Section, SkeletonList } from '@/ui'
+import { Button, classes, Failure, Notice, Page, Section, SkeletonList, useTitle } from '@/ui'
 import { CopyOf } from '@/ui/CopyOf'
 import { Actions } from './Actions'
 import { entryQuery, useChange } from './api'
@@ -40,6 +40,7 @@ function One({ kind, id }: { kind: Kind; id: string }) {
 function Shown<K extends Kind>({ kind, entry }: { kind: K; entry: Entries[K] }) {
   const t = useText().press
   const shown = useShown(kind, entry)
+  useTitle('exercise' in entry && entry.exercise ? t.ofExercise(shown.title) : shown.title)
   const may = useMay(permission(kind))(entry.departmentId)
   // The version that the form was opened on: what others changed meanwhile must not be overwritten unseen.
   const [editing, setEditing] = useState<Entry>()
@@ -55,16 +56,23 @@ function Shown<K extends Kind>({ kind, entry }: { kind: K; entry: Entries[K] }) 
         {shown.chips}
         <CopyOf queryKey={entryQuery(kind, entry.id).queryKey} />
       </div>
+      {entry.withdrawn && (
+        <Notice>
+          <b>{t.withdrawnAt(t.causes[entry.withdrawn.cause], moment(entry.withdrawn.at))}</b>
+          <p lang="vi">{entry.withdrawn.reason}</p>
+        </Notice>
+      )}
       {kind === 'conferences' && <Notices conference={entry as Entries['conferences']} />}
       {editing ? (
         <Editing kind={kind} entry={editing} close={() => setEditing(undefined)} />
       ) : (
         <>
-          {may && <Actions kind={kind} entry={entry} />}
+          {may && !entry.withdrawn && <Actions kind={kind} entry={entry} />}
           <Section
             title={t.facts}
             action={
               may &&
+              !entry.withdrawn &&
               kind !== 'delegations' && (
                 <Button
                   look="quiet"
@@ -99,6 +107,8 @@ function Editing({ kind, entry, close }: { kind: Kind; entry: Entry; close: () =
   const t = useText()
   const change = useChange(kind, entry)
   const shown = fields[kind].filter(f => !f.once)
+  // What was entered as an exercise stays one.
+  const nature = 'exercise' in entry ? { exercise: entry.exercise } : {}
   // A field that depends on one that is not shown must know it all the same.
   const start = { ...valuesOf(fields[kind], entry) }
   return (
@@ -110,7 +120,7 @@ function Editing({ kind, entry, close }: { kind: Kind; entry: Entry; close: () =
         error={change.error}
         busy={change.isPending}
         save={t.common.save}
-        onSave={body => change.mutate(body, { onSuccess: close })}
+        onSave={body => change.mutate({ ...body, ...nature }, { onSuccess: close })}
         onCancel={close}
       />
     </Section>

@@ -93,7 +93,10 @@ function publication(s: Entries['spokespersons'], t: Words) {
 function settlement(r: Entries['requests'], t: Words) {
   const out: { label: string; words: ReactNode }[] = []
   if (r.due)
-    out.push({ label: t.dueAt(''), words: `${dueMoment(r.due)} (${r.dueBy === 'law' ? t.dueByLaw : t.dueByOutlet})` })
+    out.push({
+      label: t.dueAt(''),
+      words: `${dueMoment(r.due)} (${r.dueBy === 'law' ? t.dueByLaw : t.dueByOutlet})${r.dueUnsure ? ` · ${t.dueUnsure}` : ''}`,
+    })
   else out.push({ label: t.dueAt(''), words: t.noDue })
   if (r.answered) {
     out.push({ label: t.fields.answeredAt, words: moment(r.answered) })

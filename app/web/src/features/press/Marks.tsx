@@ -1,4 +1,5 @@
 import { IconClock, IconMasksTheater } from '@tabler/icons-react'
+import { clock } from '@/api/clock'
 import { useText } from '@/i18n'
 import { Chip, type Tone } from '@/ui'
 import type { Report } from './api'
@@ -6,12 +7,12 @@ import { dueMoment, standing } from './clock'
 import styles from './press.module.css'
 
 /** A clock in words: until when, and how that stands. */
-export function Clock(props: { due: string; done?: string }) {
+export function Clock(props: { due: string; done?: string; unsure?: boolean }) {
   const t = useText().press
-  const { words, tone } = standing(props.due, props.done, Date.now())
+  const { words, tone } = standing(props.due, props.done, clock.now())
   return (
     <Chip tone={tone} icon={<IconClock size={16} aria-hidden="true" />}>
-      {t.dueAt(dueMoment(props.due))} ({words})
+      {t.dueAt(dueMoment(props.due))} ({words}){props.unsure && <> · {t.dueUnsure}</>}
     </Chip>
   )
 }

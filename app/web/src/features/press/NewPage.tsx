@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useRef, useState } from 'react'
+import { clock } from '@/api/clock'
 import { scopesOf, useMe } from '@/api/me'
 import { ApiProblem } from '@/api/problem'
 import NotFound from '@/app/states'
@@ -106,7 +107,7 @@ function Agency(props: { kind: Kind; value?: string; unchosen: boolean; onChange
 
 /** A form's first values, with the present for "now" and "today". */
 function begin(values: Values): Values {
-  const now = toLocal(Date.now())
+  const now = toLocal(clock.now())
   return Object.fromEntries(
     Object.entries(values).map(([name, v]) => [name, v === 'now' ? now : v === 'today' ? now.slice(0, 10) : v]),
   )

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useText } from '@/i18n'
 import { date, moment } from '@/i18n/format'
-import { Chip, type Tone } from '@/ui'
+import { Chip, classes, type Tone } from '@/ui'
 import { type Entries, type Kind, wordOf } from './kinds'
 import { Clock, ExerciseBand } from './Marks'
 import styles from './press.module.css'
@@ -32,7 +32,7 @@ const request: Describe<'requests'> = (r, t) => ({
       {r.state === 'answered' && r.answered && chip(t.doneAt(t.states.answered, moment(r.answered)), 'ok')}
       {r.state === 'refused' && r.refusal && chip(t.doneAt(t.states.refused, moment(r.refusal.at)))}
       {r.state === 'open' && !r.due && chip(t.states[r.state])}
-      {r.due && <Clock due={r.due} done={r.answered ?? r.refusal?.at} />}
+      {r.due && <Clock due={r.due} done={r.answered ?? r.refusal?.at} unsure={r.dueUnsure} />}
     </>
   ),
 })
@@ -118,7 +118,10 @@ const descriptions: { [K in Kind]: Describe<K> } = {
 }
 
 export function useShown<K extends Kind>(kind: K, entry: Entries[K]): Shown {
-  return descriptions[kind](entry, useText().press)
+  const t = useText().press
+  const shown = descriptions[kind](entry, t)
+  // Of what counts no more, no clock runs.
+  return entry.withdrawn ? { ...shown, chips: chip(t.causes[entry.withdrawn.cause], 'bad') } : shown
 }
 
 /** One entry of a list; `named` with its agency, where there are several. */
@@ -127,7 +130,7 @@ export function Row<K extends Kind>({ kind, entry, named }: { kind: K; entry: En
   return (
     <li className={styles.row}>
       {'exercise' in entry && entry.exercise && <ExerciseBand />}
-      <h2 className={styles.rowTitle}>
+      <h2 className={classes(styles.rowTitle, entry.withdrawn && styles.withdrawn)}>
         <Link to="/press/$kind/$id" params={{ kind, id: entry.id }}>
           {shown.title}
         </Link>

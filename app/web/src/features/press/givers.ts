@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, data } from '@/api/client'
+import { clock } from '@/api/clock'
 import { toLocal } from './values'
 
 export interface Giver {
@@ -16,7 +17,7 @@ export const giversQuery = (department: string) =>
   queryOptions({
     queryKey: ['press', 'givers', department] as const,
     queryFn: async ({ signal }): Promise<Giver[]> => {
-      const asOf = toLocal(Date.now()).slice(0, 10)
+      const asOf = toLocal(clock.now()).slice(0, 10)
       const [speakers, delegates] = await Promise.all([
         data(api.GET('/api/v1/press/spokespersons', { params: { query: { department, asOf, limit: 50 } }, signal })),
         data(

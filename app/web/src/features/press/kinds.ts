@@ -35,7 +35,7 @@ export const permission = (kind: Kind): string => (kind === 'spokespersons' ? 's
 export const agencyKinds = ['ubnd', 'van-phong', 'so', 'ban', 'xa', 'phuong'] as const
 
 type Words = Text['press']
-export type Options = 'kinds' | 'forms' | 'bases' | 'clauses' | 'outcomes' | 'roles'
+export type Options = 'kinds' | 'forms' | 'bases' | 'clauses' | 'outcomes' | 'roles' | 'causes'
 
 export interface Field {
   name: string
@@ -68,7 +68,7 @@ const line = (name: string, label: Field['label'], more: Partial<Field> = {}): F
 const need = { required: true }
 // The incident that it belongs to: named by the address of the form, kept through corrections.
 const incident = line('incidentId', 'incidentId', { type: 'hidden' })
-const exercise = line('exercise', 'exercise', { type: 'check', hint: 'exercise' })
+const exercise = line('exercise', 'exercise', { type: 'check', hint: 'exercise', once: true })
 const note = line('note', 'note', { type: 'area' })
 
 /** What is filled in of each list, in the order of the form. */
@@ -181,6 +181,12 @@ export const refusalFields: Field[] = [
 export const portalFields: Field[] = [
   line('address', 'portalAddress', { type: 'url', hint: 'portalAddress', ...need }),
   line('at', 'portalAt', { type: 'moment', ...need }),
+]
+
+/** Why an entry counts no more. */
+export const withdrawFields: Field[] = [
+  line('cause', 'cause', { type: 'select', options: 'causes' }),
+  line('reason', 'withdrawReason', { type: 'area', ...need }),
 ]
 
 export const endFields: Field[] = [line('until', 'until', { type: 'day', hint: 'ended', ...need })]

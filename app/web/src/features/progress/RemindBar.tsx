@@ -36,7 +36,7 @@ export function RemindBar(props: { items: Item[]; selected: Item[]; clear: () =>
   }
 
   return (
-    <div className={styles.bar}>
+    <div className={styles.bar} data-bar="">
       {told && <Told {...told} />}
       {n > 0 && (
         <div className={styles.barInner}>

@@ -144,9 +144,9 @@ export function Desk({ attempt, refetch }: { attempt: Attempt; refetch: () => Pr
       )}
       {dialog === 'submit' && (
         <SubmitDialog
+          attemptId={attempt.id}
           submit={submit}
           unanswered={questions.filter(q => isEmpty(givens.get(q.id)?.answer)).length}
-          unsent={() => [...sheet.all().values()].filter(isUnsent).length}
           onDone={() => setDialog(undefined)}
           onClose={() => setDialog(undefined)}
         />

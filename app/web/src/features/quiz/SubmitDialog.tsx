@@ -6,16 +6,15 @@ import { Button, Dialog, Notice, Refusal } from '@/ui'
 import type { useSubmit } from './api'
 
 interface Props {
+  attemptId: string
   submit: ReturnType<typeof useSubmit>
   unanswered: number
-  /** How many answers wait now. */
-  unsent: () => number
   onDone: () => void
   onClose: () => void
 }
 
-/** Asks once more, sends what waits, and hands in only when all of it has arrived. */
-export function SubmitDialog({ submit, unanswered, unsent, onDone, onClose }: Props) {
+/** Asks once more, sends what waits, also what other tabs gave, and hands in only when all of it has arrived. */
+export function SubmitDialog({ attemptId, submit, unanswered, onDone, onClose }: Props) {
   const t = useText()
   const [waiting, setWaiting] = useState(0)
   const [sending, setSending] = useState(false)
@@ -26,8 +25,8 @@ export function SubmitDialog({ submit, unanswered, unsent, onDone, onClose }: Pr
     submit.reset()
     setSending(true)
     await answerQueue.flush()
+    const left = await answerQueue.waitingOf(attemptId)
     setSending(false)
-    const left = unsent()
     if (left > 0) return setWaiting(left)
     submit.mutate(undefined, { onSuccess: onDone })
   }

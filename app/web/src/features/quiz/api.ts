@@ -3,7 +3,7 @@ import { askedAt } from '@/api/ahead'
 import { answerQueue } from '@/api/answers'
 import { api, data, type Schemas } from '@/api/client'
 import { clock } from '@/api/clock'
-import { keptOffline } from '@/api/offline'
+import { keepCopy, keptOffline } from '@/api/offline'
 
 export type Attempt = Schemas['LearningAttemptView']
 export type Question = Schemas['CoursesPaperQuestion']
@@ -67,6 +67,10 @@ export function useStart(enrolment: string, quiz: string) {
   return useMutation({
     mutationFn: () =>
       data(api.POST('/api/v1/enrolments/{id}/quizzes/{quiz}/attempts', { params: { path: { id: enrolment, quiz } } })),
+    onSuccess: attempt => {
+      queries.setQueryData(keys.attempt(attempt.id), attempt)
+      void keepCopy(keys.attempt(attempt.id), attempt)
+    },
     onSettled: () => void queries.invalidateQueries(),
   })
 }
@@ -76,9 +80,12 @@ export function useSubmit(id: string) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: () => data(api.POST('/api/v1/attempts/{id}/submit', { params: { path: { id } } })),
-    onSuccess: attempt => {
+    onSuccess: async attempt => {
       void answerQueue.know(attempt)
+      // A read that left before would tell that it is not over.
+      await queries.cancelQueries({ queryKey: keys.attempt(id) })
       queries.setQueryData(keys.attempt(id), attempt)
+      void keepCopy(keys.attempt(id), attempt)
       // Progress, home and certificates follow from it.
       void queries.invalidateQueries({ predicate: q => q.queryKey[1] !== 'attempt' })
     },

@@ -1,29 +1,13 @@
 import { useCallback, useState, useSyncExternalStore } from 'react'
-
-function read(key: string): string {
-  try {
-    return localStorage.getItem(key) ?? ''
-  } catch {
-    return ''
-  }
-}
-
-function write(key: string, value: string) {
-  try {
-    if (value) localStorage.setItem(key, value)
-    else localStorage.removeItem(key)
-  } catch {
-    // Remembered until the page closes.
-  }
-}
+import { remember, remembered } from '@/api/remembered'
 
 /** A choice of the learner that this device remembers. */
 export function useSetting(name: string, first = ''): [string, (value: string) => void] {
   const key = `lantoa.quiz.${name}`
-  const [value, setValue] = useState(() => read(key) || first)
+  const [value, setValue] = useState(() => remembered(key) || first)
   const set = useCallback(
     (next: string) => {
-      write(key, next)
+      remember(key, next)
       setValue(next)
     },
     [key],
@@ -41,18 +25,18 @@ export function useFlags(attemptId: string): [ReadonlySet<string>, (question: st
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    () => read(nameOf(attemptId)),
+    () => remembered(nameOf(attemptId)) ?? '',
   )
   const flags = new Set(kept.split(' ').filter(Boolean))
   const toggle = (question: string) => {
     const next = new Set(flags)
     if (!next.delete(question)) next.add(question)
-    write(nameOf(attemptId), [...next].join(' '))
+    remember(nameOf(attemptId), [...next].join(' ') || undefined)
     for (const l of listeners) l()
   }
   return [flags, toggle]
 }
 
 export function forgetFlags(attemptId: string) {
-  write(nameOf(attemptId), '')
+  remember(nameOf(attemptId), undefined)
 }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { clock } from '@/api/clock'
 import { line } from '@/api/line'
 import { findHold, type Hold, takeHold } from './api'
 import { deviceName } from './device'
@@ -30,7 +31,7 @@ export function useHold(attemptId: string, onNews: (hold: Hold) => void) {
   news.current = onNews
 
   const take = useCallback(async () => {
-    const since = new Date().toISOString()
+    const since = new Date(clock.now()).toISOString()
     taken.current = { since, told: false }
     setElsewhere(undefined)
     channel.current?.postMessage({ attemptId, client, device: deviceName(), since } satisfies Word)

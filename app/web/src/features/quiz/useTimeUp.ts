@@ -6,8 +6,9 @@ const every = 3000
 
 /**
  * When the time is up by our clock: sends what waits and, once the server says
- * so too, hands in. The server closes the attempt by itself as well; without a
- * line it is asked again until it answers.
+ * so too and nothing waits any more, hands in. The server closes the attempt by
+ * itself as well, a little later (courses.Grace): what could not be sent at
+ * once is tried until then. Without a line it is asked again until it answers.
  */
 export function useTimeUp(
   timeUp: boolean,
@@ -28,8 +29,9 @@ export function useTimeUp(
         const hold = await findHold(id)
         if (over) return
         if (hold.state === 'finished') await now.current.refetch()
-        else if (Date.parse(hold.serverTime) >= Date.parse(deadline)) await now.current.submit.mutateAsync()
-        else await now.current.refetch() // the clock of this device was wrong, or there is more time
+        else if (Date.parse(hold.serverTime) < Date.parse(deadline))
+          await now.current.refetch() // the clock of this device was wrong, or there is more time
+        else if ((await answerQueue.waitingOf(id)) === 0) await now.current.submit.mutateAsync()
       } catch {
         // No line: the answers wait here.
       }

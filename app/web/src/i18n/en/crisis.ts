@@ -55,6 +55,8 @@ export const crisis: Text['crisis'] = {
   dont: 'Do not',
   related: 'Related procedures',
   lessons: 'Learn this, be asked about it',
+  provisional: 'Provisional: the year’s days off are not entered.',
+  askedIn: 'Courses that ask about this',
   asks: n => (n === 1 ? '1 question in the course’s bank' : `${n} questions in the course’s bank`),
   lessonGone: 'this lesson is no longer in the course',
   text: 'Reasons, sentences to say, an example',

@@ -103,6 +103,9 @@ export const editions: Text['editions'] = {
   citedBy: n =>
     n === 1 ? '1 part still names it and must be mended then:' : `${n} parts still name it and must be mended then:`,
   andMore: n => `and ${n} more`,
+  supplementedBy: n =>
+    `The supplements of ${n} ${n === 1 ? 'agency speak' : 'agencies speak'} of it, and will not show there any more:`,
+  supplementsUnknown: 'Which agencies speak of it in their supplements is not known yet.',
   loadAgain: 'Get the newer one',
 
   save: 'Save',
@@ -229,7 +232,14 @@ export const editions: Text['editions'] = {
   pickMore: 'add another',
   lines: 'One item a line',
   firstHourLong: 'First hour (at most five lines)',
-  lessonsLong: 'Lessons that teach it (course/lesson)',
+  lessonsLong: 'Lessons that teach it',
+  findLesson: 'Find a lesson to add',
+  findLessonHint: 'Type some words of its title and choose; or type course/lesson and press Enter',
+  lessonGone: id => `${id} (the course has no such lesson any more)`,
+  findHint:
+    'Type the number or name of an instrument and choose, add the article after #; or type the whole law:… link',
+  found: field => `Found for: ${field}`,
+  foundCount: n => (n === 1 ? '1 found.' : `${n} found.`),
   amount: 'Amount (0 is at once)',
   starts: {
     received: 'the incident is received',

@@ -24,7 +24,10 @@ export const home: Text['home'] = {
   noCertificates: 'Complete a course and your certificate will be here.',
   validUntil: day => `valid until ${day}`,
   validForever: 'does not expire',
-  expires: (day, days) => (days === 1 ? `expires tomorrow (${day})` : `expires in ${days} days (${day})`),
+  expires: (day, days) =>
+    days === 0
+      ? `today is its last day (${day})`
+      : `${days === 1 ? '1 day' : `${days} days`} left, valid to the end of ${day}`,
   expired: day => `expired on ${day}`,
   revoked: 'revoked',
   superseded: 'replaced by a newer one',

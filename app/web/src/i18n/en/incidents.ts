@@ -41,6 +41,7 @@ export const incidents: Text['incidents'] = {
     c4: 'Clause 4: divided public opinion, 24 hours from judging so',
     c5: 'Clause 5',
   },
+  openAnother: 'It is another matter, open it',
   start: exercise => (exercise ? 'Start the exercise' : 'Open the real incident'),
 
   clocks: 'Clocks',
@@ -50,6 +51,8 @@ export const incidents: Text['incidents'] = {
   over: time => `${time} overdue`,
   soon: name => `Due soon: ${name}`,
   expired: name => `Overdue: ${name}`,
+  ofExercise: text => `[EXERCISE] ${text}`,
+  unsure: 'provisional, the year’s days off are not entered',
   legal: 'by law',
   target: 'target',
   runStates: { met: 'in time', late: 'late', cancelled: 'no longer counted', running: 'running' },

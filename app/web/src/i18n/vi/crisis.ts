@@ -56,6 +56,8 @@ export const crisis = {
   dont: 'Không nên',
   related: 'Quy trình liên quan',
   lessons: 'Học và hỏi về quy trình này',
+  provisional: 'Tạm tính: chưa có lịch nghỉ của năm.',
+  askedIn: 'Khóa học hỏi về mục này',
   asks: (n: number) => `${n} câu hỏi trong ngân hàng của khóa học`,
   lessonGone: 'bài này không còn trong khóa học',
   text: 'Giải thích, câu mẫu, ví dụ',

@@ -102,6 +102,8 @@ export const editions = {
   citedByNone: 'Không phần nào khác nhắc tới phần này.',
   citedBy: (n: number) => `${n} phần còn nhắc tới phần này, bỏ rồi phải sửa các phần ấy:`,
   andMore: (n: number) => `và ${n} phần nữa`,
+  supplementedBy: (n: number) => `${n} đơn vị có phần bổ sung nói về phần này; bỏ rồi phần bổ sung ấy không còn hiện:`,
+  supplementsUnknown: 'Chưa biết đơn vị nào có phần bổ sung nói về phần này.',
   loadAgain: 'Lấy bản mới',
 
   // The editor.
@@ -232,7 +234,13 @@ export const editions = {
   pickMore: 'thêm nữa',
   lines: 'Mỗi dòng một ý',
   firstHourLong: 'Giờ đầu tiên (tối đa năm dòng)',
-  lessonsLong: 'Bài học dạy quy trình này (mã khóa/mã bài)',
+  lessonsLong: 'Bài học dạy quy trình này',
+  findLesson: 'Tìm bài học để thêm',
+  findLessonHint: 'Gõ vài chữ của tên bài rồi chọn; hoặc gõ mã khóa/mã bài rồi nhấn Enter',
+  lessonGone: (id: string) => `${id} (khóa học không còn bài này)`,
+  findHint: 'Gõ số hoặc tên văn bản rồi chọn, thêm điều khoản sau dấu #; hoặc gõ cả địa chỉ law:…',
+  found: (field: string) => `Tìm được cho: ${field}`,
+  foundCount: (n: number) => `Tìm được ${n} mục.`,
   amount: 'Thời lượng (0 là ngay)',
   starts: {
     received: 'tiếp nhận vụ việc',

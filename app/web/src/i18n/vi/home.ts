@@ -22,8 +22,9 @@ export const home = {
   noCertificates: 'Hoàn thành một khóa học, giấy chứng nhận của bạn sẽ nằm ở đây.',
   validUntil: (day: string) => `còn hiệu lực đến ${day}`,
   validForever: 'không có thời hạn',
-  expires: (day: string, days: number) => `hết hiệu lực sau ${days} ngày (${day})`,
-  expired: (day: string) => `đã hết hiệu lực ngày ${day}`,
+  expires: (day: string, days: number) =>
+    days === 0 ? `hôm nay là ngày cuối (${day})` : `còn ${days} ngày, có giá trị đến hết ${day}`,
+  expired: (day: string) => `đã hết hiệu lực sau ngày ${day}`,
   revoked: 'đã bị thu hồi',
   superseded: 'đã có bản mới thay thế',
   notIssued: 'đang được cấp',

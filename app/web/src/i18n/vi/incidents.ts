@@ -38,6 +38,7 @@ export const incidents = {
     c4: 'Khoản 4: dư luận có ý kiến khác nhau, 24 giờ từ lúc xác định',
     c5: 'Khoản 5',
   } as Record<string, string>,
+  openAnother: 'Đây là việc khác, vẫn mở',
   start: (exercise: boolean): string => (exercise ? 'Bắt đầu diễn tập' : 'Mở vụ việc thật'),
 
   clocks: 'Đồng hồ',
@@ -47,6 +48,8 @@ export const incidents = {
   over: (time: string) => `quá ${time}`,
   soon: (name: string) => `Sắp hết hạn: ${name}`,
   expired: (name: string) => `Đã hết hạn: ${name}`,
+  ofExercise: (text: string) => `[DIỄN TẬP] ${text}`,
+  unsure: 'tạm tính, chưa có lịch nghỉ của năm',
   legal: 'luật định',
   target: 'mục tiêu',
   runStates: { met: 'đúng hạn', late: 'muộn', cancelled: 'thôi tính', running: 'đang chạy' } as Record<string, string>,
