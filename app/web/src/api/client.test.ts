@@ -89,6 +89,23 @@ describe('the sign-in', () => {
     expect(seen).toEqual([])
   })
 
+  test('a tab that froze while it renewed does not hold up the others', async () => {
+    localStorage.setItem('lantoa.person', 'p1')
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort())
+    Object.defineProperty(navigator, 'locks', {
+      configurable: true,
+      value: { request: (_: string, { signal }: { signal: AbortSignal }) => Promise.reject(signal.reason) },
+    })
+    try {
+      vi.stubGlobal('fetch', async () => json(200, tokens('p1')))
+      const { session } = await load()
+      await session.start()
+      expect(session.state()).toBe('in')
+    } finally {
+      Object.defineProperty(navigator, 'locks', { configurable: true, value: undefined })
+    }
+  })
+
   test('no line at the start: the person stays known, offline', async () => {
     localStorage.setItem('lantoa.person', 'p1')
     answers = () => Promise.reject(new TypeError('no line'))

@@ -1,8 +1,8 @@
+import { alone } from './alone'
 import { backOff } from './backoff'
 import { line } from './line'
 import { session } from './session'
 
-const lockPatience = 15_000
 const firstPause = 1000
 
 /** What a sending came to: all is sent, or it cannot go on now; then also how long the server wants to rest, in ms. */
@@ -37,7 +37,7 @@ export function sender(name: string, longestPause: number, send: () => Promise<S
     try {
       while (more) {
         more = false
-        await alone(async () => {
+        await alone(name, async () => {
           const sent = await send()
           rested = 0
           if (sent === true) tries = 0
@@ -54,22 +54,6 @@ export function sender(name: string, longestPause: number, send: () => Promise<S
     if (rest > 0) rested = performance.now() + pause
     clearTimeout(timer)
     timer = setTimeout(() => void flush(), pause)
-  }
-
-  /** One tab sends at a time, unless the one that does seems to be frozen. */
-  async function alone(f: () => Promise<void>): Promise<void> {
-    if (!navigator.locks) return f()
-    let begun = false
-    const signal = AbortSignal.timeout(lockPatience)
-    try {
-      await navigator.locks.request(name, { signal }, () => {
-        begun = true
-        return f()
-      })
-    } catch (e) {
-      if (begun) throw e
-      await f()
-    }
   }
 
   /** There is reason to hope that it goes: at once, if somebody is signed in. */

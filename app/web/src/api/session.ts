@@ -1,3 +1,4 @@
+import { alone } from './alone'
 import { line } from './line'
 import { problemOf, SignedOut, Unreachable } from './problem'
 import { remember, remembered, remembers } from './remembered'
@@ -108,15 +109,10 @@ function claimsOf(jwt: string): { sub: string; iat?: number; exp?: number } {
 
 /** One refresh at a time, in this tab and, where the browser has locks, among all tabs. */
 function refresh(): Promise<void> {
-  refreshing ??= exclusive(exchange).finally(() => {
+  refreshing ??= alone('lantoa.refresh', exchange).finally(() => {
     refreshing = undefined
   })
   return refreshing
-}
-
-async function exclusive(f: () => Promise<void>): Promise<void> {
-  if (navigator.locks) await navigator.locks.request('lantoa.refresh', f)
-  else await f()
 }
 
 declare global {
