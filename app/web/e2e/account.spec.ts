@@ -68,10 +68,6 @@ test('a certificate: its page, file, link and code @desktop', async ({ page, con
   await page.getByRole('button', { name: 'Mã QR' }).click()
   await expect(page.getByRole('img', { name: `Mã QR dẫn tới ${certificate.verifyUrl}` })).toBeVisible()
   await accessible(page)
-  await page.keyboard.press('Escape')
-  await inEnglish(page)
-  await expect(page.getByRole('button', { name: 'Download PDF' })).toBeVisible()
-  await accessible(page)
 })
 
 test('a certificate that ends soon is renewed by a new round of the course', async ({ page, learner }) => {

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { expect, type Schemas, test } from './fixtures'
+import { accessibleDialog, expect, type Schemas, test } from './fixtures'
 
 type Question = Schemas['CoursesPaperQuestion']
 type Answer = Schemas['CoursesAnswer']
@@ -12,13 +12,15 @@ export function textOf(list: Question['options'], id: string | undefined): strin
   return list?.find(o => o.id === id)?.text ?? ''
 }
 
-/** Answers the question that is shown with a finger, or, where there is no touch, with the mouse. */
-export async function byTouch(page: Page, q: Question, a: Answer, drag = false) {
+/** Answers the question that is shown with a finger, or, where there is no touch, with the mouse; `fresh` drags and opens what others need not. */
+export async function byTouch(page: Page, q: Question, a: Answer, fresh = false) {
   if (a.bool !== undefined) return touch(options(page).nth(a.bool ? 0 : 1))
   if (a.text !== undefined) return page.getByRole('textbox').fill(a.text)
   if (a.pairs) {
     for (const [left, right] of Object.entries(a.pairs)) {
-      await touch(page.getByRole('button', { name: `Chọn vế ghép cho: ${textOf(q.options, left)}`, exact: true }))
+      const opener = page.getByRole('button', { name: `Chọn vế ghép cho: ${textOf(q.options, left)}`, exact: true })
+      if (fresh && left === Object.keys(a.pairs)[0]) await accessibleDialog(page, opener)
+      await touch(opener)
       await touch(
         page
           .getByRole('dialog')
@@ -32,7 +34,7 @@ export async function byTouch(page: Page, q: Question, a: Answer, drag = false) 
     for (const id of a.choice ?? []) await touch(options(page).nth(q.options?.findIndex(o => o.id === id) ?? 0))
     return
   }
-  if (drag) await dragFirstDown(page)
+  if (fresh) await dragFirstDown(page)
   await sort(page, q, a, name => touch(page.getByRole('button', { name, exact: true })))
 }
 

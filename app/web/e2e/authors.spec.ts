@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { accessible, type Client, device, expect, inEnglish, type Schemas, signIn, test } from './fixtures'
+import { accessible, type Client, device, expect, type Schemas, signIn, test } from './fixtures'
 
 type Detail = Schemas['HandbooksEditionDetail']
 type Reading = Schemas['HandbooksReading']
@@ -33,18 +33,6 @@ async function acknowledge(reader: Client, writer: Client) {
   await reader.post('/me/handbook/answers', { edition: e.id, try: paper.try, answers })
 }
 
-/** axe in both languages and both schemes. */
-async function accessibleInBoth(page: Page) {
-  await accessible(page)
-  await inEnglish(page)
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.waitForLoadState('networkidle')
-  await accessible(page)
-  await page.evaluate(() => localStorage.setItem('lantoa.language', 'vi'))
-  await page.reload()
-  await page.getByRole('heading', { level: 1 }).waitFor()
-}
-
 async function save(page: Page) {
   await page.getByRole('button', { name: 'Lưu', exact: true }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Đã lưu.' })).toBeVisible()
@@ -59,7 +47,7 @@ test('an author writes a procedure, and a reader finds it @desktop', async ({ pa
   await signIn(page, author)
   await page.goto(at)
   await expect(page.getByRole('region', { name: 'Kênh báo tin' })).toBeVisible()
-  await accessibleInBoth(page)
+  await accessible(page)
 
   // A clock of the procedure's own.
   await page.getByRole('link', { name: 'Thêm mốc' }).click()
@@ -82,7 +70,7 @@ test('an author writes a procedure, and a reader finds it @desktop', async ({ pa
   await expect(page).toHaveURL(/\/procedures\/ngo-doc-tap-the$/)
   await expect(page.getByText(/Phần này còn thiếu \d+ điều/)).toBeVisible()
   await expect(page.getByText('thiếu giờ đầu tiên').first()).toBeVisible()
-  await accessibleInBoth(page)
+  await accessible(page)
 
   // What is typed is not left by chance.
   await page.getByLabel('Tóm tắt').fill('Nhiều người ngộ độc cùng lúc sau một bữa ăn.')
@@ -133,7 +121,7 @@ test('an author writes a procedure, and a reader finds it @desktop', async ({ pa
   await expect(page.getByText('Còn thiếu 1 điều trước khi trình duyệt')).toBeVisible()
   await expect(page.getByText('quy trình “Ngộ độc tập thể” có 0 câu hỏi, cần ít nhất 3')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Trình duyệt' })).toBeDisabled()
-  await accessibleInBoth(page)
+  await accessible(page)
   await page.getByRole('listitem').getByRole('link', { name: 'Thêm câu hỏi xác nhận' }).click()
   await expect(page.getByLabel('Về phần')).toHaveValue('ngo-doc-tap-the')
   await page.getByLabel('Câu hỏi', { exact: true }).fill('Việc đầu tiên là gì?')
@@ -187,7 +175,7 @@ test('an author writes a procedure, and a reader finds it @desktop', async ({ pa
   for (const title of ['Ngộ độc tập thể', 'Báo Sở Y tế', 'Chuyện đến từ đâu?', 'Việc đầu tiên là gì?'])
     await expect(page.getByRole('region', { name: title })).toBeVisible()
   await expect(page.getByText(/Cây quyết định dẫn tới việc khác/).first()).toBeVisible()
-  await accessibleInBoth(page)
+  await accessible(page)
   await page.goto(at)
   await page.getByRole('button', { name: 'Trình duyệt' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Trình duyệt' }).click()
@@ -281,7 +269,7 @@ test('two authors at once lose nothing that either typed', async ({ page, as }) 
   await page.getByRole('button', { name: 'Lưu', exact: true }).click()
   await expect(page.getByText('địa chỉ phải bắt đầu bằng https://').first()).toBeVisible()
   await expect(page.getByLabel('Địa chỉ')).toHaveAttribute('aria-invalid', 'true')
-  await accessibleInBoth(page)
+  await accessible(page)
 })
 
 test('every form of a draft is accessible', async ({ page, as }) => {
@@ -308,6 +296,6 @@ test('every form of a draft is accessible', async ({ page, as }) => {
   ]) {
     await page.goto(`/editions/${id}/${part}`)
     await expect(page.getByRole('button', { name: 'Lưu', exact: true })).toBeVisible()
-    await accessibleInBoth(page)
+    await accessible(page)
   }
 })

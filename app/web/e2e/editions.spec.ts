@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { accessible, type Client, device, expect, inEnglish, type Schemas, signIn, test } from './fixtures'
+import { accessible, accessibleDialog, type Client, device, expect, type Schemas, signIn, test } from './fixtures'
 
 type Reading = Schemas['HandbooksReading']
 type Detail = Schemas['HandbooksEditionDetail']
@@ -107,6 +107,7 @@ test('an edition is superseded, and re-acknowledged by what changed @desktop', a
   await writing.getByRole('button', { name: 'Lưu đánh dấu' }).click()
   await expect(writing.getByText('Đã lưu đánh dấu.')).toBeVisible()
   await writing.goto(draft)
+  await accessibleDialog(writing, writing.getByRole('button', { name: 'Trình duyệt' }))
   await writing.getByRole('button', { name: 'Trình duyệt' }).click()
   await writing.getByRole('dialog').getByRole('button', { name: 'Trình duyệt' }).click()
   await expect(writing.getByText('Chờ duyệt')).toBeVisible()
@@ -115,15 +116,13 @@ test('an edition is superseded, and re-acknowledged by what changed @desktop', a
   const approving = await (await device(browser, page)).newPage()
   await signIn(approving, approver)
   await approving.goto(draft)
+  await accessibleDialog(approving, approving.getByRole('button', { name: 'Trả lại' }))
   await approving.getByRole('button', { name: 'Phê duyệt' }).click()
   await approving.getByLabel('Số quyết định').fill('34/QĐ-UBND')
   await approving.getByLabel('Người hoặc cơ quan ký').fill('Chủ tịch UBND tỉnh')
   await accessible(approving)
   await approving.getByRole('dialog').getByRole('button', { name: 'Phê duyệt' }).click()
   await expect(approving.getByText('Đang có hiệu lực')).toBeVisible()
-  await accessible(approving)
-  await inEnglish(approving)
-  await expect(approving.getByText('In force', { exact: true })).toBeVisible()
   await accessible(approving)
 
   // The reader sees the changed procedure alone.
@@ -141,8 +140,6 @@ test('an edition is superseded, and re-acknowledged by what changed @desktop', a
   const after = await learner.api.get<Reading>('/me/handbook')
   await answer(page, as, after.edition?.id ?? '')
   await expect(page.getByRole('heading', { name: 'Bạn đã xác nhận đã đọc' })).toBeVisible()
-  await inEnglish(page)
-  await expect(page.getByRole('heading', { name: 'You have acknowledged it' })).toBeVisible()
   await accessible(page)
 })
 
@@ -189,9 +186,7 @@ test('an agency puts its own contacts and targets over the handbook @desktop', a
   const front = await as(coordinator).get<Schemas['HandbooksFront']>('/handbook')
   expect(front.clocks.find(c => c.id === 'ghi-nhan')).toMatchObject({ amount: 10 })
   expect(front.contacts[0]).toMatchObject({ person: 'Trần Quốc Việt, Trưởng phòng' })
-  await inEnglish(page)
-  await expect(page.getByRole('heading', { level: 1, name: "The agency's own part" })).toBeVisible()
-  await accessible(page)
+  await accessible(page, "The agency's own part")
 })
 
 test('who has read is told by department, and exported @desktop', async ({ page }) => {
@@ -211,9 +206,7 @@ test('who has read is told by department, and exported @desktop', async ({ page 
   await accessible(page)
   await page.getByRole('dialog').getByRole('button', { name: 'Lưu' }).click()
   await expect(page.getByText(/Pháp chế phối hợp; trong 10 ngày làm việc/)).toBeVisible()
-  await inEnglish(page)
-  await expect(page.getByRole('heading', { level: 1, name: 'Who has read the handbook' })).toBeVisible()
-  await accessible(page)
+  await accessible(page, 'Who has read the handbook')
 })
 
 test('who writes nothing sees no editions', async ({ page, learner }) => {

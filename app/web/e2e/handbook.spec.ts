@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { accessible, expect, inEnglish, type Learner, type Schemas, signIn, test } from './fixtures'
+import { accessible, expect, type Schemas, signIn, test } from './fixtures'
 
 /** Waits until the whole handbook lies on the device. */
 async function kept(page: Page) {
@@ -156,24 +156,15 @@ const pages = [
   '/handbook/phan-vai',
 ]
 
-async function everyPage(page: Page, learner: Learner, language: string) {
+test('every screen of the handbook is accessible @desktop', async ({ page, learner }) => {
+  test.slow()
   await signIn(page, learner.email)
-  if (language === 'en') await inEnglish(page)
   for (const path of pages) {
     await page.goto(path)
     await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible()
     await accessible(page)
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(over, path).toBeLessThanOrEqual(0)
   }
-}
-
-for (const language of ['vi', 'en']) {
-  test(`every screen of the handbook is accessible in ${language} @desktop`, async ({ page, learner }) => {
-    test.slow()
-    await everyPage(page, learner, language)
-  })
-}
+})
 
 test('no page of the handbook scrolls sideways on a phone', async ({ page, learner }) => {
   test.setTimeout(150_000)

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import {
   accessible,
+  accessibleDialog,
   type Client,
   device,
   expect,
@@ -195,13 +196,22 @@ test('an exercise says so everywhere, and is never among the real ones', async (
   await page.getByRole('checkbox').first().check()
   await expect(page.getByText(`${lead.name},`).first()).toBeVisible()
   await accessible(page)
+  await accessibleDialog(page, page.getByRole('checkbox').first()) // takes the mark back
+  await accessibleDialog(page, page.getByRole('button', { name: /^Dừng đồng hồ: / }).first())
+  await page.getByText(/đồng hồ khác/).click()
+  await accessibleDialog(page, page.getByRole('button', { name: 'Bắt đầu một đồng hồ' }))
+  await part(page, 'Nhật ký')
+  await accessibleDialog(page, page.getByRole('button', { name: 'Đính chính' }).first())
   await part(page, 'Văn bản')
   await accessible(page)
   await part(page, 'Người')
   await accessible(page)
+  for (const name of ['Bàn giao', 'Rời vụ việc', 'Kết thúc vụ việc'])
+    await accessibleDialog(page, page.getByRole('button', { name }).first())
+  await part(page, 'Tuyên bố')
+  await accessibleDialog(page, page.getByRole('button', { name: 'Soạn tuyên bố' }))
   await inEnglish(page)
   await expect(page.getByText('EXERCISE: an invented situation')).toBeVisible()
-  await accessible(page)
   await page.goto(`/incidents/${real.id}`)
   await expect(page.getByRole('heading', { level: 1, name: 'Lộ dữ liệu thật' })).toBeVisible()
   await expect(page.getByText('EXERCISE')).toHaveCount(0)
@@ -308,7 +318,6 @@ test('whom the agency calls, and a request of the press that stands in the log @
   await expect(page.getByText('Live', { exact: true })).toBeVisible()
   await part(page, 'People')
   await expect(page.getByRole('region', { name: 'Whom to call' })).toBeVisible()
-  await accessible(page)
   await part(page, 'Log')
   await page.getByRole('link', { name: 'Open the request in the press register' }).click()
   await expect(page.getByRole('heading', { level: 1, name: question })).toBeVisible()

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
-import { accessible, expect, inEnglish, type Schemas, signIn, test } from './fixtures'
+import { accessible, accessibleDialog, expect, inEnglish, type Schemas, signIn, test } from './fixtures'
 
 const coordinator = 'daumoi@hungyen.example' // of Sở VHTTDL
 const province = 'baochi@hungyen.example'
@@ -17,16 +17,6 @@ const hours = (n: number) => new Date(Date.now() + n * 3600_000).toISOString()
 const local = (n: number) => new Date(Date.now() + n * 3600_000 + 7 * 3600_000).toISOString().slice(0, 16)
 const unique = (what: string) => `${what} ${Math.random().toString(36).slice(2, 8)}`
 
-/** Every colour scheme in both languages. */
-async function accessibleInBoth(page: Page, english: string) {
-  await accessible(page)
-  await inEnglish(page)
-  await expect(page.getByRole('heading', { level: 1, name: english })).toBeVisible()
-  await accessible(page)
-  await page.evaluate(() => localStorage.setItem('lantoa.language', 'vi'))
-  await page.reload()
-}
-
 test('a request of the press, from receiving it to the figure of the report @desktop', async ({ page }) => {
   test.setTimeout(180_000)
   const question = unique('Kinh phí tu bổ di tích năm nay')
@@ -40,14 +30,14 @@ test('a request of the press, from receiving it to the figure of the report @des
   await expect(page.getByRole('heading', { level: 1, name: 'Đề nghị của báo chí' })).toBeVisible()
   await expect(page.getByText('Diễn tập').first()).toBeVisible()
   await picture(page, 'requests')
-  await accessibleInBoth(page, 'Requests of the press')
+  await accessible(page, 'Requests of the press')
 
   // A form that lacks something says what, beside the field.
   await page.getByRole('link', { name: 'Ghi đề nghị' }).click()
   await page.getByRole('button', { name: 'Ghi đề nghị' }).click()
   await expect(page.getByText('Hãy điền mục này.').first()).toBeVisible()
   await picture(page, 'request-new')
-  await accessibleInBoth(page, 'New request')
+  await accessible(page, 'New request')
   await page.getByLabel('Loại').selectOption('Ý kiến, phản ánh do báo chuyển')
   await page.getByLabel('Cơ quan báo chí').fill('Báo Thử Nghiệm')
   await page.getByLabel('Nội dung đề nghị').fill(question)
@@ -69,6 +59,7 @@ test('a request of the press, from receiving it to the figure of the report @des
   await accessible(page)
   await dialog.getByRole('button', { name: 'Hủy' }).click()
 
+  await accessibleDialog(page, page.getByRole('button', { name: 'Ghi trả lời' }))
   await page.getByRole('button', { name: 'Ghi trả lời' }).click()
   await dialog.getByLabel('Người trả lời').fill('Trần Quốc Việt')
   await dialog.getByRole('button', { name: 'Lưu' }).click()
@@ -83,11 +74,11 @@ test('a request of the press, from receiving it to the figure of the report @des
   await page.getByRole('link', { name: 'Báo cáo năm' }).click()
   await expect.poll(numbers).toEqual([done + 1, total + 1])
   await picture(page, 'report')
-  await accessibleInBoth(page, 'Yearly report on speaking to the press')
+  await accessible(page, 'Yearly report on speaking to the press')
   await figure.click()
   await expect(page.getByRole('radio', { name: `Tất cả (${total + 1})` })).toBeChecked()
   await picture(page, 'cases')
-  await accessibleInBoth(page, 'The cases behind the figure')
+  await accessible(page, 'The cases behind the figure')
   await page.getByRole('link', { name: new RegExp(question) }).click()
   await expect(page.getByRole('heading', { level: 1, name: question })).toBeVisible()
 
@@ -114,7 +105,7 @@ test('whoever speaks by delegation cannot delegate @desktop', async ({ page, as 
   await signIn(page, coordinator)
   await page.goto('/press/delegations')
   await picture(page, 'delegations')
-  await accessibleInBoth(page, 'Delegations to speak')
+  await accessible(page, 'Delegations to speak')
   await page.getByRole('link', { name: 'Lập ủy quyền' }).click()
   await page.getByLabel('Người ủy quyền').selectOption({ label: 'Vũ Hải Yến (Người được ủy quyền)' })
   await page.getByLabel('Người được ủy quyền').fill('Người Thứ Ba')
@@ -127,7 +118,7 @@ test('whoever speaks by delegation cannot delegate @desktop', async ({ page, as 
     page.getByText('Người được giao hoặc được ủy quyền phát ngôn không được ủy quyền tiếp cho người khác'),
   ).toBeVisible()
   await picture(page, 'delegation-refused')
-  await accessibleInBoth(page, 'New delegation')
+  await accessible(page, 'New delegation')
 
   await page.getByLabel('Người ủy quyền').selectOption({ label: 'Đào Mạnh Huân (Người đứng đầu)' })
   await page.getByLabel('Người được ủy quyền').fill('Người Thứ Ba')
@@ -140,6 +131,7 @@ test('whoever speaks by delegation cannot delegate @desktop', async ({ page, as 
   await expect(page.getByText('Đang có hiệu lực')).toBeVisible()
   await picture(page, 'delegation')
   await accessible(page)
+  await accessibleDialog(page, page.getByRole('button', { name: 'Kết thúc sớm' }))
   const [paper] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Tải Word' }).click(),
@@ -175,7 +167,7 @@ test('a spokesperson is assigned, published within the clock, and found by anybo
   await page.goto(`/press/spokespersons?department=${agency}`)
   await expect(page.getByText(/còn 2[12] giờ/)).toBeVisible()
   await picture(page, 'spokespersons')
-  await accessibleInBoth(page, 'Spokespersons')
+  await accessible(page, 'Spokespersons')
   await page.getByRole('link', { name }).click()
   // The clock is that of the agency's own portal; the province's list is another fact.
   const dialog = page.getByRole('dialog')
@@ -189,7 +181,6 @@ test('a spokesperson is assigned, published within the clock, and found by anybo
   await inEnglish(page)
   await page.getByRole('button', { name: 'Record the portal' }).click()
   await expect(dialog).toContainText('Article 3.3')
-  await accessible(page)
   await page.evaluate(() => localStorage.setItem('lantoa.language', 'vi'))
   await page.reload()
   await page.getByRole('button', { name: 'Ghi đã đăng trên cổng' }).click()
@@ -206,12 +197,13 @@ test('a spokesperson is assigned, published within the clock, and found by anybo
   await expect(page.getByText('Trong danh sách của tỉnh', { exact: true })).toBeVisible()
   await picture(page, 'spokesperson')
   await accessible(page)
+  await accessibleDialog(page, page.getByRole('button', { name: 'Kết thúc' }))
   // Who was late stands in a list of their own.
   await page.goto('/press/spokespersons')
   await page.getByRole('radio', { name: 'Quá 24 giờ' }).check()
   await expect(page.getByRole('link', { name: 'Vũ Thị Hạnh' })).toBeVisible()
   await expect(page.getByRole('link', { name })).toHaveCount(0)
-  await accessibleInBoth(page, 'Spokespersons')
+  await accessible(page, 'Spokespersons')
   await page.goto('/nguoi-phat-ngon')
   await expect(page.getByText(name)).toBeVisible()
 })
@@ -228,7 +220,7 @@ test('the other lists, and the province’s report @desktop', async ({ page }) =
     await page.goto(path)
     await expect(page.getByRole('main').getByRole('list').first()).toBeVisible()
     await picture(page, path.slice(7))
-    await accessibleInBoth(page, english)
+    await accessible(page, english)
   }
   await page.goto('/press/conferences')
   await page.getByRole('link', { name: 'Thông tin về chuỗi hoạt động văn hóa cuối năm' }).click()
@@ -243,7 +235,7 @@ test('the other lists, and the province’s report @desktop', async ({ page }) =
   await page.goto('/press/report?year=2025')
   await expect(page.getByText(/cơ quan đã nộp/)).toContainText('1/')
   await picture(page, 'province')
-  await accessibleInBoth(page, 'Yearly report on speaking to the press')
+  await accessible(page, 'Yearly report on speaking to the press')
   for (const [button, file] of [
     ['Tải PDF', /\.pdf$/],
     ['Tải Excel', /\.xlsx$/],
@@ -256,6 +248,7 @@ test('the other lists, and the province’s report @desktop', async ({ page }) =
   }
   await page.goto(`/press/report?year=2025&department=${department}`)
   await expect(page.getByText('Đã nộp', { exact: true })).toBeVisible()
+  await accessibleDialog(page, page.getByRole('button', { name: 'Nộp lại' }))
 })
 
 test('who has no charge of a register sees none', async ({ page, learner }) => {

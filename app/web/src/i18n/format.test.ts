@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, describe, expect, test } from 'vitest'
 import { setLanguage } from '.'
 import { compareText, date, dueWords, duration, fold, found, moment, number, percent, time } from './format'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, expect, test, vi } from 'vitest'
 
 beforeEach(() => {
@@ -33,4 +34,17 @@ test('a switch while words are on their way leaves none of the other language', 
   await Promise.all([loadWords('quiz', 'lesson'), setLanguage('en')])
   const { quiz } = await import('./en/quiz')
   expect(text().quiz).toEqual(quiz)
+})
+
+test('a switch in another tab is followed', async () => {
+  const { currentLanguage, loadWords, startLanguage, text } = await import('.')
+  await startLanguage()
+  await loadWords('quiz')
+  const { quiz } = await import('./en/quiz')
+  dispatchEvent(new StorageEvent('storage', { key: 'lantoa.language', newValue: 'en' }))
+  await vi.waitFor(() => expect(currentLanguage()).toBe('en'))
+  expect(text().quiz).toEqual(quiz)
+  dispatchEvent(new StorageEvent('storage', { key: 'lantoa.scheme', newValue: 'dark' }))
+  dispatchEvent(new StorageEvent('storage', { key: 'lantoa.language', newValue: null }))
+  await vi.waitFor(() => expect(currentLanguage()).toBe('vi'))
 })

@@ -89,7 +89,10 @@ export async function setLanguage(next: Language): Promise<void> {
   for (const l of listeners) l()
 }
 
-/** Takes up the language of the last visit. */
+/** Takes up the language of the last visit, and from now on a switch in another tab. */
 export async function startLanguage(): Promise<void> {
+  addEventListener('storage', e => {
+    if (e.key === key) void setLanguage(e.newValue === 'en' ? 'en' : 'vi')
+  })
   if (remembered(key) === 'en') await setLanguage('en')
 }

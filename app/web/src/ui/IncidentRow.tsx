@@ -15,7 +15,7 @@ export function IncidentRow(props: { incident: Schemas['IncidentsSummary']; head
     <li className={classes(styles.row, i.exercise && styles.exercise)}>
       <p className={styles.chips}>
         <NatureChip exercise={i.exercise} />
-        <span className="figures">{i.number}</span>
+        <span>{i.number}</span>
         <LevelChip level={i.state.level} />
         {!props.own && (
           <span className={running ? styles.on : styles.off}>{running ? t.incidents.running : t.incidents.closed}</span>

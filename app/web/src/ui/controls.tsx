@@ -160,7 +160,13 @@ export function TextArea({ label, hint, error, quietLabel, ...rest }: FieldProps
   const p = { label, hint, error, quietLabel }
   return (
     <Field {...p} id={id}>
-      <textarea rows={4} {...rest} {...described(id, p)} className={classes(styles.input, rest.className)} />
+      <textarea
+        rows={4}
+        {...rest}
+        {...described(id, p)}
+        style={{ minHeight: `${(rest.rows ?? 4) * 1.5 + 1.125}rem` }}
+        className={classes(styles.input, rest.className)}
+      />
     </Field>
   )
 }

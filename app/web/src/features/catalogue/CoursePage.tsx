@@ -116,7 +116,7 @@ function Contents({ course: c }: { course: CourseView }) {
               {m.lessons.map(l => (
                 <li key={l.id}>
                   <span lang="vi">{l.title}</span>
-                  <span className="figures">{t.common.minutes(l.minutes)}</span>
+                  <span>{t.common.minutes(l.minutes)}</span>
                 </li>
               ))}
             </ol>

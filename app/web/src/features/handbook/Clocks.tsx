@@ -33,7 +33,7 @@ export function Clocks({ clocks, label }: { clocks: Clock[]; label: string }) {
   const t = useText()
   const [cited, setCited] = useState<Citation>()
   return (
-    <>
+    <div className={styles.clocks}>
       <List label={label}>
         {[...clocks]
           .sort((a, b) => minutes(a) - minutes(b))
@@ -46,7 +46,8 @@ export function Clocks({ clocks, label }: { clocks: Clock[]; label: string }) {
               <div lang="vi">
                 <p className={styles.clockName}>{c.name}</p>
                 <p className={shared.dim}>
-                  {t.handbook.clockFrom(c.from)} · {t.handbook.clockLevels(levelRange(c.levels))}
+                  {t.handbook.clockFrom(c.from)} ·{' '}
+                  <span className={styles.together}>{t.handbook.clockLevels(levelRange(c.levels))}</span>
                 </p>
                 {c.law && (
                   <p className={styles.clockLaw}>
@@ -67,7 +68,7 @@ export function Clocks({ clocks, label }: { clocks: Clock[]; label: string }) {
           ))}
       </List>
       {cited && <LawDialog cited={cited} onClose={() => setCited(undefined)} />}
-    </>
+    </div>
   )
 }
 

@@ -24,7 +24,7 @@ export function Question(props: {
   return (
     <section className={styles.question} aria-labelledby="question">
       <p className={shared.dim}>
-        <span className="figures">{t.crisis.question(props.number, props.of)}</span> · <span lang="vi">{c.name}</span>
+        {t.crisis.question(props.number, props.of)} · <span lang="vi">{c.name}</span>
       </p>
       <h2 id="question" lang="vi" ref={heading} tabIndex={-1}>
         {c.question}

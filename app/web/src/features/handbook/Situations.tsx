@@ -10,9 +10,7 @@ export function Situations(props: { of: ProcedureRef[]; questions: number; onCho
   const t = useText()
   return (
     <section className={styles.question} aria-labelledby="question">
-      <p className={shared.dim}>
-        <span className="figures">{t.crisis.question(1, props.questions)}</span>
-      </p>
+      <p className={shared.dim}>{t.crisis.question(1, props.questions)}</p>
       <h2 id="question">{t.crisis.what}</h2>
       <Notice tone="bad">{t.crisis.whatLead}</Notice>
       <ul className={styles.tiles} lang="vi">

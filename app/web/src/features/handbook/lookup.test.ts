@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, test } from 'vitest'
 import type { Whole } from './api'
 import { lookup, phrasings, unkeyed } from './lookup'

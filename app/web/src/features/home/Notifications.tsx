@@ -20,9 +20,7 @@ export function Notifications() {
           <li key={n.id}>
             <Link className={styles.notification} to="/notifications">
               <span>{currentLanguage() === 'en' ? n.title.en : n.title.vi}</span>
-              <time className="figures" dateTime={n.createdAt}>
-                {moment(n.createdAt)}
-              </time>
+              <time dateTime={n.createdAt}>{moment(n.createdAt)}</time>
             </Link>
           </li>
         ))}

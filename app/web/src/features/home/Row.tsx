@@ -33,9 +33,7 @@ export function Row({ item: i, strong }: { item: Item; strong?: boolean }) {
       </div>
       <div className={styles.progress}>
         <Bar percent={i.percentDone} label={`${titleOf(i)}: ${t.common.percentDone(i.percentDone)}`} />
-        <span className="figures" aria-hidden="true">
-          {t.common.percentDone(i.percentDone)}
-        </span>
+        <span aria-hidden="true">{t.common.percentDone(i.percentDone)}</span>
       </div>
       <Action item={i} strong={strong} />
     </li>

@@ -48,7 +48,7 @@ export default function IncidentPage() {
           <>
             <span className={styles.chips}>
               <NatureChip exercise={i.exercise} />
-              <span className="figures">{i.number}</span>
+              <span>{i.number}</span>
               <LevelChip level={i.state.level} name={i.levels.find(l => l.number === i.state.level)?.name} />
               <span className={i.status === 'running' ? styles.on : styles.off}>
                 {i.status === 'running' ? t.incidents.running : t.incidents.closed}

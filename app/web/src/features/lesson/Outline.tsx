@@ -27,7 +27,7 @@ export function Outline(props: { enrolment: Enrolment; current?: string; onGo?: 
           <section key={m.id} aria-label={m.title}>
             <div className={styles.module}>
               <h3 lang="vi">{m.title}</h3>
-              <span className="figures">{t.lesson.lessonsDone(done, m.lessons.length)}</span>
+              <span>{t.lesson.lessonsDone(done, m.lessons.length)}</span>
             </div>
             <ol className={styles.lessons}>
               {m.lessons.map(l => {
@@ -54,7 +54,7 @@ export function Outline(props: { enrolment: Enrolment; current?: string; onGo?: 
                         {l.title}
                       </span>
                       {next && !props.current && <Chip tone="brand">{t.lesson.next}</Chip>}
-                      <span className={classes(styles.minutes, 'figures')}>{t.common.minutes(l.minutes)}</span>
+                      <span className={styles.minutes}>{t.common.minutes(l.minutes)}</span>
                     </Link>
                   </li>
                 )

@@ -22,7 +22,8 @@ export default function NotificationsPage() {
       lead={
         list.data && (
           <span className={styles.lead}>
-            <span role="status">{t.notifications.lead(unread)}</span> <CopyOf queryKey={firstOf(keys.list)} />
+            <span role="status">{list.data.pages[0]?.items.length ? t.notifications.lead(unread) : ''}</span>{' '}
+            <CopyOf queryKey={firstOf(keys.list)} />
           </span>
         )
       }

@@ -12,7 +12,7 @@ export function Clock(props: { due: string; done?: string; unsure?: boolean }) {
   const { words, tone } = standing(props.due, props.done, clock.now())
   return (
     <Chip tone={tone} icon={<IconClock size={16} aria-hidden="true" />}>
-      <span className="figures">{t.dueAt(dueMoment(props.due))}</span> ({words}){props.unsure && <> · {t.dueUnsure}</>}
+      {t.dueAt(dueMoment(props.due))} ({words}){props.unsure && <> · {t.dueUnsure}</>}
     </Chip>
   )
 }

@@ -69,7 +69,7 @@ function Body({ reading: r }: { reading: Reading }) {
       {r.since && <p>{t.changedOnly(r.since.number)}</p>}
       <div className={styles.progress}>
         <Bar percent={(100 * r.read) / r.parts.length} label={t.readOf(r.read, r.parts.length)} />
-        <span className="figures">{t.readOf(r.read, r.parts.length)}</span>
+        <span>{t.readOf(r.read, r.parts.length)}</span>
       </div>
       {next && (
         <LinkButton to="/handbook/reading/$part" params={{ part: next.key }}>

@@ -6,7 +6,7 @@ import { departmentsQuery } from '@/api/departments'
 import { scopesOf, useMe } from '@/api/me'
 import { useText } from '@/i18n'
 import { moment, number } from '@/i18n/format'
-import { Button, Chip, Empty, Failure, Page, Refusal, Section, Skeleton, SkeletonList, Table } from '@/ui'
+import { Button, Chip, classes, Empty, Failure, Page, Refusal, Section, Skeleton, SkeletonList, Table } from '@/ui'
 import { FilterBox } from '@/ui/FilterBox'
 import { Segments } from '@/ui/Segments'
 import { type Member, type ReportFilter, reportQuery, useSaveReport } from './api'
@@ -175,14 +175,14 @@ function People({ items }: { items: Member[] }) {
               <br />
               <span className={styles.dim}>{m.departmentName}</span>
             </th>
-            <td>
+            <td className={styles.once}>
               <Chip tone={m.late ? 'bad' : m.state === 'done' ? 'ok' : 'neutral'}>
                 {t.states[m.state]}
                 {m.late && ` · ${t.states.late}`}
               </Chip>
             </td>
-            <td className="figures">{lastDay(m.due)}</td>
-            <td className="figures">{m.doneAt && moment(m.doneAt)}</td>
+            <td className={classes('figures', styles.once)}>{lastDay(m.due)}</td>
+            <td className={classes('figures', styles.once)}>{m.doneAt && moment(m.doneAt)}</td>
           </tr>
         ))}
       </tbody>
