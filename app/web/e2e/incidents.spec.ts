@@ -127,6 +127,15 @@ test('an incident by four roles in four browsers, one of which loses its line @d
   await expect(speakerPage.getByText('chờ gửi')).toHaveCount(4)
   await expect(speakerPage.getByText('4 mục ghi đang lưu trên máy')).toBeVisible()
   await accessible(speakerPage)
+  // What is half written outlives another tab of the phone, and a reload.
+  const half = page.getByLabel('Nội dung', { exact: true })
+  await part(page, 'Nhật ký')
+  await half.fill('Viết dở thì có người gọi')
+  await part(page, 'Người')
+  await part(page, 'Nhật ký')
+  await expect(half).toHaveValue('Viết dở thì có người gọi')
+  await page.reload()
+  await expect(half).toHaveValue('Viết dở thì có người gọi')
   // Meanwhile the others go on.
   await note(page, 'Tổ trưởng ghi trong lúc ấy')
   for (const each of [legalPage, headPage]) await part(each, 'Nhật ký')

@@ -66,7 +66,7 @@ function Undo(props: { onClose: () => void; onUndo: (text: string) => void }) {
       actions={
         <>
           <Button look="secondary" onClick={props.onClose}>
-            {t.incidents.cancel}
+            {t.common.cancel}
           </Button>
           <Button
             disabled={!text.trim()}

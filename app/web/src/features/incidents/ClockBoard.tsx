@@ -130,7 +130,7 @@ function StopDialog(props: { run: Run; onClose: () => void; onStop: (met: boolea
       actions={
         <>
           <Button look="secondary" onClick={props.onClose}>
-            {t.incidents.cancel}
+            {t.common.cancel}
           </Button>
           <Button
             disabled={!met && !text.trim()}
@@ -170,7 +170,7 @@ function StartDialog(props: {
       actions={
         <>
           <Button look="secondary" onClick={props.onClose}>
-            {t.incidents.cancel}
+            {t.common.cancel}
           </Button>
           <Button
             disabled={!since}

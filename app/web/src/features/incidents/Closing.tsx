@@ -7,6 +7,7 @@ import { useText } from '@/i18n'
 import { date, moment } from '@/i18n/format'
 import { Button, Chip, Dialog, IconButton, Panel, Select, TextArea, TextField } from '@/ui'
 import type { Incident } from './api'
+import { useDraft } from './draft'
 import styles from './incidents.module.css'
 import { toLocal } from './local'
 import type { Desk } from './useIncident'
@@ -65,7 +66,7 @@ function CloseDialog(props: { number: string; onClose: () => void; onWrite: (tex
       actions={
         <>
           <Button look="secondary" onClick={props.onClose}>
-            {t.incidents.cancel}
+            {t.common.cancel}
           </Button>
           <Button
             look="danger"
@@ -132,8 +133,9 @@ function ReviewForm({ incident: i, desk }: { incident: Incident; desk: Desk }) {
     owner: i.state.people[0]?.person ?? '',
     due: later(),
   })
-  const [words, setWords] = useState({ expected: '', actual: '', causes: '', held: '' })
-  const [fixes, setFixes] = useState<Fix[]>([empty()])
+  const [words, setWords, dropWords] = useDraft(i.id, 'review', { expected: '', actual: '', causes: '', held: '' })
+  const [first] = useState(() => [empty()])
+  const [fixes, setFixes, dropFixes] = useDraft(i.id, 'fixes', first)
   const change = (key: string, to: Partial<Fix>) => setFixes(fixes.map(f => (f.key === key ? { ...f, ...to } : f)))
   const submit = (e: FormEvent) => {
     e.preventDefault()
@@ -144,6 +146,8 @@ function ReviewForm({ incident: i, desk }: { incident: Incident; desk: Desk }) {
         fixes: kept.map(f => ({ id: '', text: f.text.trim(), owner: f.owner, ownerName: '', due: f.due })),
       },
     })
+    dropWords()
+    dropFixes()
   }
   return (
     <form className={styles.form} onSubmit={submit}>

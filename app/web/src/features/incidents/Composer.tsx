@@ -5,6 +5,7 @@ import { useText } from '@/i18n'
 import { Button, Checkbox, LinkButton, Select, TextArea, TextField } from '@/ui'
 import { Segments } from '@/ui/Segments'
 import type { Incident, Payload } from './api'
+import { useDraft } from './draft'
 import styles from './incidents.module.css'
 import type { Desk } from './useIncident'
 
@@ -84,11 +85,15 @@ function Frame(props: { onSubmit: () => void; disabled?: boolean; children: Reac
   )
 }
 
-function NoteForm({ write }: Part) {
+function NoteForm({ incident, write }: Part) {
   const t = useText()
-  const [text, setText] = useState('')
+  const [text, setText, drop] = useDraft(incident.id, 'note', '')
+  const submit = () => {
+    write('note', { text: text.trim() })
+    drop()
+  }
   return (
-    <Frame disabled={!text.trim()} onSubmit={() => write('note', { text: text.trim() })}>
+    <Frame disabled={!text.trim()} onSubmit={submit}>
       <TextArea label={t.incidents.text} rows={3} value={text} onChange={e => setText(e.currentTarget.value)} />
     </Frame>
   )

@@ -8,6 +8,7 @@ import { useText } from '@/i18n'
 import { moment } from '@/i18n/format'
 import { Button, Failure, Notice, Panel, Select, SkeletonList, TextArea, TextField } from '@/ui'
 import { frontQuery, type Incident, templateQuery } from './api'
+import { useDraft } from './draft'
 import styles from './incidents.module.css'
 import { fromLocal, toLocal } from './local'
 import type { Desk } from './useIncident'
@@ -80,7 +81,7 @@ function Downloads({ incident, document }: { incident: string; document: string 
 function FillForm({ incident, desk }: { incident: Incident; desk: Desk }) {
   const t = useText()
   const front = useQuery(frontQuery)
-  const [chosen, setChosen] = useState('')
+  const [chosen, setChosen] = useDraft(incident.id, 'template', '')
   if (front.error) return <Failure error={front.error} retry={() => void front.refetch()} />
   return (
     <section className={styles.form} aria-label={t.incidents.fillTemplate}>
@@ -103,7 +104,11 @@ function Fields(props: { template: string; incident: Incident; desk: Desk; onDon
   const t = useText()
   const template = useQuery(templateQuery(props.template))
   useOpened('template', template.data && props.template, true)
-  const [values, setValues] = useState<Record<string, string>>()
+  const [values, setValues, drop] = useDraft<Record<string, string> | undefined>(
+    props.incident.id,
+    `document/${props.template}`,
+    undefined,
+  )
   if (template.error) return <Failure error={template.error} retry={() => void template.refetch()} />
   const x = template.data
   if (!x) return <SkeletonList rows={3} height={72} />
@@ -118,6 +123,7 @@ function Fields(props: { template: string; incident: Incident; desk: Desk; onDon
     )
     const document = { id: '', template: x.id, title: x.title, layout: x.layout, heading: x.heading, fields, text: '' }
     void props.desk.write('document', { document: document as never })
+    drop()
     props.onDone()
   }
   return (

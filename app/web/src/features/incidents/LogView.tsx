@@ -172,7 +172,7 @@ function CorrectDialog(props: { entry: Entry; onClose: () => void; onWrite: (tex
       actions={
         <>
           <Button look="secondary" onClick={props.onClose}>
-            {t.incidents.cancel}
+            {t.common.cancel}
           </Button>
           <Button
             disabled={!text.trim()}

@@ -70,7 +70,7 @@ export function People({ incident: i, desk }: { incident: Incident; desk: Desk }
           actions={
             <>
               <Button look="secondary" onClick={() => setLeaving(undefined)}>
-                {t.incidents.cancel}
+                {t.common.cancel}
               </Button>
               <Button
                 look="danger"
@@ -126,7 +126,7 @@ function PersonDialog(props: {
       actions={
         <>
           <Button look="secondary" onClick={props.onClose}>
-            {t.incidents.cancel}
+            {t.common.cancel}
           </Button>
           <Button
             disabled={!chosen || !role}

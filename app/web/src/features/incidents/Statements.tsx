@@ -3,6 +3,7 @@ import { useText } from '@/i18n'
 import { moment } from '@/i18n/format'
 import { Button, Chip, Dialog, Panel, TextArea, type Tone } from '@/ui'
 import type { Incident, Statement } from './api'
+import { useDraft } from './draft'
 import styles from './incidents.module.css'
 import type { Desk } from './useIncident'
 
@@ -16,6 +17,8 @@ type Asked = {
   version: number
   needed: boolean
   long?: boolean
+  /** Under what its text is kept while it is written, where not under the statement and the version. */
+  draft?: string
 }
 
 const tones: Record<string, Tone> = {
@@ -40,6 +43,7 @@ export function Statements({ incident: i, desk }: { incident: Incident; desk: De
       version: 0,
       needed: true,
       long: true,
+      draft: again ? statement : 'new',
     })
   return (
     <div className={styles.stack}>
@@ -56,6 +60,7 @@ export function Statements({ incident: i, desk }: { incident: Incident; desk: De
       )}
       {asked && (
         <Ask
+          incident={i.id}
           asked={asked}
           onClose={() => setAsked(undefined)}
           onWrite={text =>
@@ -145,10 +150,11 @@ function Times({ version: v }: { version: Version }) {
   )
 }
 
-function Ask(props: { asked: Asked; onClose: () => void; onWrite: (text: string) => void }) {
+function Ask(props: { incident: string; asked: Asked; onClose: () => void; onWrite: (text: string) => void }) {
   const t = useText()
-  const [text, setText] = useState('')
   const { asked } = props
+  const what = `${asked.kind}/${asked.draft ?? `${asked.statement}/${asked.version}`}`
+  const [text, setText, drop] = useDraft(props.incident, what, '')
   return (
     <Dialog
       title={asked.title}
@@ -156,12 +162,13 @@ function Ask(props: { asked: Asked; onClose: () => void; onWrite: (text: string)
       actions={
         <>
           <Button look="secondary" onClick={props.onClose}>
-            {t.incidents.cancel}
+            {t.common.cancel}
           </Button>
           <Button
             disabled={asked.needed && !text.trim()}
             onClick={() => {
               props.onWrite(text.trim())
+              drop()
               props.onClose()
             }}
           >

@@ -198,5 +198,4 @@ export const incidents: Text['incidents'] = {
   taskDone: 'Done',
   ofIncident: number => `of ${number}`,
   mine: 'Running incidents',
-  cancel: 'Cancel',
 }

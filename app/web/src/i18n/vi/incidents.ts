@@ -197,5 +197,4 @@ export const incidents = {
   taskDone: 'Đã làm xong',
   ofIncident: (number: string) => `của ${number}`,
   mine: 'Vụ việc đang diễn ra',
-  cancel: 'Thôi',
 }
