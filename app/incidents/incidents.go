@@ -75,11 +75,12 @@ func New(cfg Config) *Incidents {
 		redis: cfg.Jobs.Redis(), hub: newHub(),
 	}
 	cfg.Org.OnRepath(n.repath)
+	cfg.Org.OnEnd(n.repath)
 	return n
 }
 
-// repath follows departments to their new paths: who may read an incident, and
-// whose yearly report counts it, goes by its path.
+// repath follows departments to their new paths, and to who takes over when
+// they end: who may read an incident goes by its path.
 func (n *Incidents) repath(ctx context.Context, paths map[string]string) error {
 	var writes []mongo.WriteModel
 	for from, to := range paths {

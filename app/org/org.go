@@ -38,7 +38,8 @@ type Org struct {
 	postings    *mongo.Collection
 	people      *mongo.Collection
 	onMove      []func(ctx context.Context, personIDs []string) error
-	onRepath    []func(ctx context.Context, paths map[string]string) error
+	onRepath    []hearPaths
+	onEnd       []hearPaths
 }
 
 // New returns the organisation kept in d. The secret, of at least 32 bytes,
@@ -68,6 +69,27 @@ func (o *Org) OnMove(f func(ctx context.Context, personIDs []string) error) erro
 // them there. Register before serving.
 func (o *Org) OnRepath(f func(ctx context.Context, paths map[string]string) error) {
 	o.onRepath = append(o.onRepath, f)
+}
+
+// OnEnd has f called, inside the transaction, when departments end whose people
+// go to another: their path → its path. Whoever keeps what goes on without them
+// (cases of the press, incidents) hands it over. Register before serving.
+func (o *Org) OnEnd(f func(ctx context.Context, paths map[string]string) error) {
+	o.onEnd = append(o.onEnd, f)
+}
+
+type hearPaths func(ctx context.Context, paths map[string]string) error
+
+func tell(ctx context.Context, all []hearPaths, paths map[string]string) error {
+	if len(paths) == 0 {
+		return nil
+	}
+	for _, f := range all {
+		if err := f(ctx, paths); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (o *Org) moved(ctx context.Context, personIDs []string) error {

@@ -239,15 +239,26 @@ func (o *Org) carryPeople(ctx context.Context, e Event, before, after Tree, c Ch
 	if err := o.placePeople(ctx, all); err != nil {
 		return err
 	}
-	if len(paths) > 0 {
-		for _, f := range o.onRepath {
-			if err := f(ctx, paths); err != nil {
-				return err
-			}
-		}
+	if err := tell(ctx, o.onRepath, paths); err != nil {
+		return err
+	}
+	if err := tell(ctx, o.onEnd, handedOver(before, after, c)); err != nil {
+		return err
 	}
 	// A department under another parent changes who is meant by "and below".
 	return o.moved(ctx, all)
+}
+
+// handedOver are the paths of departments that end → of those that take their
+// people.
+func handedOver(before, after Tree, c Change) map[string]string {
+	out := map[string]string{}
+	for _, t := range c.Transfers {
+		if t.Ends && t.Into != "" {
+			out[before[t.From].Path] = after[t.Into].Path
+		}
+	}
+	return out
 }
 
 func (o *Org) carryPostings(ctx context.Context, e Event, after Tree, c Change) ([]string, error) {

@@ -101,10 +101,12 @@ func New(cfg Config) *Press {
 	p.briefings = newCases[Briefing, BriefingFields](newRegister[Briefing](p, briefingsName, "briefing", nil), settleBriefing)
 	p.matters = newCases[Matter, MatterFields](newRegister[Matter](p, mattersName, "press-matter", (*Press).showMatter), settleMatter)
 	cfg.Org.OnRepath(p.repath)
+	cfg.Org.OnEnd(p.repath)
 	return p
 }
 
-// repath follows departments to their new paths.
+// repath follows departments to their new paths, and to who takes over when
+// they end.
 func (p *Press) repath(ctx context.Context, paths map[string]string) error {
 	for _, name := range []string{spokespersonsName, delegationsName, requestsName, correctionsName, conferencesName, briefingsName, mattersName, reportsName} {
 		var writes []mongo.WriteModel

@@ -57,11 +57,14 @@ func (r *rig) seedChanges() {
 	r.request(ended, handbook.Reply, at(2027, 3, 10, 9, 0), true, false)   // 3 answered
 	r.incident(ward, "7.3", at(2027, 2, 2, 2, 2), time.Hour)               // 4 spoken, 5 in time, under the province
 
+	r.refused("finance", 404, "", "GET", "/press/requests/"+open.ID, "")
 	r.event(org.Event{Kind: org.Rename, Date: org.Day(2027, 3, 1), Subjects: []string{culture}, Naming: &org.Naming{Name: "Sở Văn hóa, Thể thao, Du lịch và Gia đình", Kind: org.KindSo}})
 	r.event(org.Event{Kind: org.Merge, Date: org.Day(2027, 5, 1), Subjects: []string{merged}, Into: finance})
 	r.event(org.Event{Kind: org.Reparent, Date: org.Day(2027, 6, 1), Subjects: []string{ward}, ParentID: board})
 	r.event(org.Event{Kind: org.Dissolve, Date: org.Day(2027, 8, 1), Subjects: []string{ended}})
 
+	// Who takes over has the papers, and the clocks that run.
+	send[press.Request](r, "finance", 200, "GET", "/press/requests/"+open.ID, "")
 	r.answer(open, at(2027, 5, 3, 9, 0))
 	r.refused("province", 422, "ended", "POST", "/press/requests", requesting(merged, "inquiry", mid, ""))
 

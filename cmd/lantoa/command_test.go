@@ -84,7 +84,7 @@ func TestBackupAndRestore(t *testing.T) {
 	if out := to.run("content", "import"); strings.Count(out, "unchanged") != 3 {
 		t.Errorf("the restored courses are not the same:\n%s", out)
 	}
-	if out := to.run("seed", "--people", "20"); !strings.Contains(out, "33 người") {
+	if out := to.run("seed", "--people", "20"); !strings.Contains(out, "43 người") {
 		t.Errorf("seed after restore: %s", out)
 	}
 }
