@@ -11,6 +11,7 @@ import { frontQuery, keys, openIncident } from './api'
 import { ClauseOptions } from './Composer'
 import styles from './incidents.module.css'
 import { fromLocal, toLocal } from './local'
+import { visible } from './visible'
 
 type Clause = '7.2' | '7.3' | '7.4' | '7.5' | undefined
 
@@ -35,11 +36,11 @@ export default function NewIncidentPage() {
           anyway,
           procedure,
           exercise: nature === 'exercise',
-          title: form.title,
+          title: visible(form.title),
           department: '',
           received: fromLocal(form.received),
           clause: (form.clause || undefined) as Clause,
-          text: form.text,
+          text: visible(form.text),
         },
         anyway ? `${key}-anyway` : key,
       ),

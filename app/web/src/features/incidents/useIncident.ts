@@ -8,6 +8,7 @@ import type { KeptEntry } from '@/api/storage'
 import { readStream, type StreamEvent } from '@/api/stream'
 import { type Entry, type Incident, incidentQuery, keys, logQuery, type Payload, type State } from './api'
 import { withEntry } from './run'
+import { visible } from './visible'
 
 export interface Here {
   person: string
@@ -70,15 +71,11 @@ export function useIncident(id: string) {
     }
   }, [client, id, ready])
 
-  const write = (kind: string, payload: Payload, file?: Blob) => entryQueue.put(id, kind, withoutNul(payload), file)
+  const write = (kind: string, payload: Payload, file?: Blob) => entryQueue.put(id, kind, visible(payload), file)
   return { view, log, live, here, pending, write }
 }
 
 export type Desk = ReturnType<typeof useIncident>
-
-/** No server takes a NUL, and would refuse with it whatever waits beside it. */
-const withoutNul = (payload: Payload): Payload =>
-  JSON.parse(JSON.stringify(payload), (_, v) => (typeof v === 'string' ? v.replaceAll('\0', '') : v)) as Payload
 
 function usePending(id: string, log: Entry[] | undefined, settled: () => void): Pending[] {
   const all = useSyncExternalStore(entryQueue.subscribe, entryQueue.all)
