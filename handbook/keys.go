@@ -9,15 +9,20 @@ import (
 var (
 	telexShape = strings.NewReplacer("dd", "d", "aa", "a", "ee", "e", "oo", "o", "aw", "a", "ow", "o", "uw", "u", "w", "u")
 	telexTone  = regexp.MustCompile(`([aeiouy])[sfrxjz](ch|ng|nh|[cmnpt])?$`)
-	vniKey     = regexp.MustCompile(`([a-z])[0-9]+`)
+	vniWord    = regexp.MustCompile(`^[a-z]+([1-9][a-z]*){1,3}$`)
+	vniKeys    = regexp.MustCompile(`[1-9]`)
 )
 
 // unkeyed is a folded word without the keys that Telex ("ddinhs", "tieesng")
 // and VNI ("d9inh1") put their marks with, as they stand there when the
-// keyboard did not take them: "dinh", "tieng".
+// keyboard did not take them: "dinh", "tieng". What leaves no syllable had no
+// such keys: "h5n1", "tt06".
 func unkeyed(word string) string {
-	if vniKey.MatchString(word) {
-		return vniKey.ReplaceAllString(word, "$1")
+	if vniWord.MatchString(word) {
+		if plain := vniKeys.ReplaceAllString(word, ""); len(plain) > 1 && strings.ContainsAny(plain, "aeiouy") {
+			return plain
+		}
+		return word
 	}
 	word = telexShape.Replace(word)
 	if n := len(word); n > 2 && strings.ContainsRune("sfrxjz", rune(word[n-1])) && !strings.ContainsRune("aeiouy", rune(word[n-2])) {

@@ -85,6 +85,7 @@ func TestUnkeyed(t *testing.T) {
 	for typed, want := range map[string]string{
 		"dinhs": "dinh", "ddinhs": "dinh", "tieesng": "tieng", "tieengs": "tieng", "nguwowif": "nguoi", "ngw": "ngu", "giar": "gia", "hoaf": "hoa", "khungr": "khung", "quyeets": "quyet",
 		"dinh1": "dinh", "d9inh1": "dinh", "gia3": "gia", "x": "x", "s": "s", "vtv": "vtv", "18008108": "18008108", "": "",
+		"f820": "f820", "h5n1": "h5n1", "tt06": "tt06", "a3": "a3", "lieu65": "lieu",
 	} {
 		if got := unkeyed(typed); got != want {
 			t.Errorf("%q is %q, want %q", typed, got, want)

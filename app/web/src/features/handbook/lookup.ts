@@ -72,7 +72,10 @@ const shapes: [RegExp, string][] = [
 
 /** A folded word without the keys of Telex and VNI in it, as handbook.unkeyed has it. */
 export function unkeyed(word: string): string {
-  if (/[a-z]\d/.test(word)) return word.replace(/([a-z])\d+/g, '$1')
+  if (/^[a-z]+([1-9][a-z]*){1,3}$/.test(word)) {
+    const letters = word.replace(/[1-9]/g, '')
+    return letters.length > 1 && /[aeiouy]/.test(letters) ? letters : word
+  }
   const plain = shapes.reduce((w, [keys, letter]) => w.replace(keys, letter), word)
   return plain.replace(/(?<=.[^aeiouy])[sfrxjz]$/, '').replace(/([aeiouy])[sfrxjz](ch|ng|nh|[cmnpt])?$/, '$1$2')
 }
